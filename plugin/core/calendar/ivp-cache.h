@@ -51,6 +51,27 @@ typedef struct {
 GPtrArray *ivp_cache_query(IvpCache *cache, const IvpQuery *query, GError **error);
 
 /**
+ * ivp_cache_find:
+ * @recurrence: as in #IvpOccurrence; the instance is found also when it was moved
+ *
+ * Returns: (transfer full) (nullable): that one occurrence, wherever it stands now; %NULL without
+ *   an error when there is none any more
+ */
+IvpOccurrence *ivp_cache_find(IvpCache *cache, const char *feed, const char *uid,
+                              gint64 recurrence, const IvpZone *viewer, GError **error);
+
+/**
+ * ivp_cache_find_previous:
+ * @start: (out): start of the occurrence of the same series before @before, an instant
+ *
+ * Looks back as far as occurrences are laid down, which is at least 70 days.
+ *
+ * Returns: whether there is one
+ */
+gboolean ivp_cache_find_previous(IvpCache *cache, const char *feed, const char *uid,
+                                 gint64 before, gint64 *start);
+
+/**
  * ivp_cache_get_laid: how far occurrences of @feed are laid down: [from, to). Beyond it a
  * query answers nothing; ask the worker for more (ivp_calendars_extend()).
  */

@@ -128,12 +128,14 @@ GArray *ivp_program_list_slots(const IvpProgram *program, gint64 from, gint64 to
 char *ivp_program_describe_slots(const IvpProgram *program);
 
 /**
- * IvpRoomRule: at most @at_once of the program's events at the same time, and @gap_minutes
- * between them. at_once 0: no rule.
+ * IvpRoomRule: at most @at_once events in the room at the same time, and @gap_minutes between
+ * two. @at_once 0: no rule. What counts is the program's own groups and interviews, or with
+ * @whole_calendar every timed event of its calendars.
  */
 typedef struct {
     int at_once;
     int gap_minutes;
+    gboolean whole_calendar;
 } IvpRoomRule;
 const IvpRoomRule *ivp_program_get_room_rule(const IvpProgram *program);
 
