@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ivp-store-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ivp-error.h"
+
+/* One entry a version; released ones never change, a new version is a new entry. */
+static const char *const steps[] = {
+    "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE reminder ("
+    "  key TEXT NOT NULL, before INTEGER NOT NULL, title TEXT NOT NULL,"
+    "  start INTEGER NOT NULL, due INTEGER NOT NULL, shown INTEGER NOT NULL DEFAULT 0,"
+    "  claimed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (key, before)) WITHOUT ROWID;",
+};
+
+int
+ivp_store_schema_version(void)
+{
+    return G_N_ELEMENTS(steps);
+}
+
+void
+ivp_store_set_sqlite_error(sqlite3 *db, GError **error)
+{
+    int code = sqlite3_errcode(db) & 0xff;
+
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
+        g_set_error(error, IVP_ERROR, IVP_ERROR_PARSE, _("program.db is damaged: %s."),
+                    sqlite3_errmsg(db));
+    else
+        g_set_error(error, IVP_ERROR, IVP_ERROR_STORE,
+                    _("program.db could not be written: %s."), sqlite3_errmsg(db));
+}
+
+static int
+read_version(sqlite3 *db)
+{
+    g_autoptr(sqlite3_stmt) statement = NULL;
+
+    if (sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &statement, NULL) != SQLITE_OK ||
+        sqlite3_step(statement) != SQLITE_ROW)
+        return -1;
+    return sqlite3_column_int(statement, 0);
+}
+
+gboolean
+ivp_store_schema_apply(sqlite3 *db, GError **error)
+{
+    int version;
+
+    /* Taken before the version is read: two clients may start at the same moment. */
+    if (sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK) {
+        ivp_store_set_sqlite_error(db, error);
+        return FALSE;
+    }
+    version = read_version(db);
+    if (version > ivp_store_schema_version()) {
+        sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+        g_set_error(error, IVP_ERROR, IVP_ERROR_REFUSED,
+                    _("program.db was written by a newer release; update this one."));
+        return FALSE;
+    }
+    if (version < 0)
+        goto broken;
+    for (; version < ivp_store_schema_version(); version++) {
+        g_autofree char *mark = g_strdup_printf("PRAGMA user_version = %d", version + 1);
+
+        if (sqlite3_exec(db, steps[version], NULL, NULL, NULL) != SQLITE_OK ||
+            sqlite3_exec(db, mark, NULL, NULL, NULL) != SQLITE_OK)
+            goto broken;
+    }
+    if (sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK)
+        return TRUE;
+
+broken:
+    ivp_store_set_sqlite_error(db, error);
+    sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    return FALSE;
+}
