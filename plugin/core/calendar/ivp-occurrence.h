@@ -43,6 +43,7 @@ typedef struct {
     char *feed;       /* which calendar: the feed's id */
     char *uid;
     char *summary;    /* unescaped, one line, valid UTF-8 */
+    char *categories;  /* (nullable): comma separated */
     gint64 recurrence; /* which instance: its original start; 0 where the event is single */
     IvpSpan span;     /* as the calendar says it */
     gint64 start;     /* the same as instants for the viewer of the query */
