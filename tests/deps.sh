@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The one list of Debian 12 packages, and the step that installs what is missing.
 #
-#   sh tests/deps.sh [build|run|test|all]...   install what is missing (default: all)
-#   sh tests/deps.sh --list                    print the list
-#   sh tests/deps.sh --missing [GROUP]...      print what is missing, install nothing
+#   sh tests/deps.sh [build|run|try|show|test|all]...   install what is missing (default: all)
+#   sh tests/deps.sh --list               print the list: group, package, reason
+#   sh tests/deps.sh --missing [GROUP]... print what is missing, install nothing
 set -eu
 
 # group  package  why
@@ -31,23 +31,24 @@ run   pidgin               the client with windows
 run   finch                the client for terminals
 run   tzdata               rules of the world's time zones
 run   ca-certificates      calendars come over https
+try   python3              drives the clients and serves calendars to them
+try   prosody              a private chat server on the loopback
+try   dbus                 a private session bus for each client
+try   tmux                 a terminal for Finch
+show  xvfb                 a screen in memory for Pidgin
+show  xdotool              presses keys and buttons in Pidgin
+show  x11-utils            xprop: which windows there are
+show  imagemagick          saves pictures
+show  gnome-themes-extra   Adwaita for GTK 2, light and dark, for the pictures
+show  gtk2-engines-pixbuf  draws that theme
+show  librsvg2-common      draws its icons
+show  fonts-dejavu-core    a font for Pidgin and for pictures of terminals
+show  faketime             puts a client on a day of our choice
+show  xterm                shows Finch for the pictures
 test  clang                second compiler: other warnings
 test  clang-format         checks the layout of the source
 test  shellcheck           checks the scripts
 test  binutils             readelf: where modules look for the engine
-test  python3              drives the clients and serves calendars to them
-test  prosody              a private chat server on the loopback
-test  xvfb                 a screen in memory for Pidgin
-test  xdotool              presses keys and buttons in Pidgin
-test  x11-utils            xprop: which windows there are
-test  imagemagick          saves pictures
-test  gnome-themes-extra   Adwaita for GTK 2, light and dark, for the pictures
-test  gtk2-engines-pixbuf  draws that theme
-test  librsvg2-common      draws its icons
-test  fonts-dejavu-core    a font for Pidgin and for pictures of terminals
-test  dbus                 a private session bus for each client
-test  faketime             puts a client on a day of our choice
-test  tmux                 a terminal for Finch
 test  git                  which files belong to the project
 test  locales              sources of locales, for right-to-left and 12-hour clocks
 LIST
@@ -70,8 +71,8 @@ for argument; do
     case "$argument" in
     --list) list; exit 0 ;;
     --missing) mode=missing ;;
-    build | run | test | all) groups="$groups $argument" ;;
-    *) echo "deps.sh: \"$argument\" is none of build, run, test, all, --list, --missing." >&2; exit 2 ;;
+    build | run | try | show | test | all) groups="$groups $argument" ;;
+    *) echo "deps.sh: \"$argument\" is none of build, run, try, show, test, all, --list, --missing." >&2; exit 2 ;;
     esac
 done
 [ -n "$groups" ] || groups=all

@@ -5,6 +5,7 @@ comes up, and the control plugin (control.c) that says what is going on inside."
 import os
 import re
 import socket
+import subprocess
 import xml.sax.saxutils
 
 import desk as desks
@@ -39,9 +40,10 @@ def preference(path, value):
 
 
 class Client:
-    """Subclasses set UI (libpurple's name of the client) and start the process."""
+    """Subclasses start the process and set UI (libpurple's name of the client), FACE (our module
+    for it) and CONTROL (which control plugin)."""
 
-    UI = None
+    UI = FACE = CONTROL = None
 
     def __init__(self, desk, user, server, plugins=None, resource="test"):
         self.desk, self.user, self.server, self.resource = desk, user, server, resource
@@ -55,6 +57,18 @@ class Client:
             "/purple/away/away_when_idle": False,
             "/purple/away/idle_reporting": "none",
         }
+
+    def install(self, build):
+        """Installs the plugins into this profile, the way a user does, and switches them on."""
+        source = os.environ["IVP_TEST_SOURCE"]
+        folder = os.path.join(self.profile, "plugins")
+        subprocess.run(["sh", os.path.join(source, "plugin", "install-user.sh"), build, folder], check=True,
+                       stdout=subprocess.DEVNULL)
+        control = os.path.join(build, "tests", "support", f"interview-panel-test-control{self.CONTROL}.so")
+        modules = ["interview-panel.so", f"interview-panel-{self.FACE}.so"]
+        self.plugins = [control] + [os.path.join(folder, name) for name in modules
+                                    if os.path.exists(os.path.join(folder, name))]
+        return self
 
     def write_profile(self):
         with open(os.path.join(self.profile, "prefs.xml"), "w") as file:
@@ -125,13 +139,16 @@ class Client:
             lambda: [line for line in self.ask("history", name) if text in line],
             f"\"{text}\" in the conversation of {self.user} with {name}", seconds)
 
+    def leave(self):
+        try:
+            self.ask("quit")
+        except (AssertionError, OSError):
+            pass  # it went before it answered
+
     def quit(self):
         """Leaves as a user would; returns the exit status."""
         if self.process.poll() is None:
-            try:
-                self.ask("quit")
-            except (AssertionError, OSError):
-                pass
+            self.leave()
             desks.wait_for(lambda: self.process.poll() is not None, f"{self.user}'s client to end")
         if self.control:
             self.control.close()

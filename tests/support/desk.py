@@ -86,7 +86,11 @@ class Desk:
         for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"):
             if name in os.environ:
                 result[name] = os.environ[name]
-        result.update({name: str(value) for name, value in more.items() if value is not None})
+        for name, value in more.items():
+            if value is None:
+                result.pop(name, None)
+            else:
+                result[name] = str(value)
         return result
 
     def start(self, name, *command, env=None, cwd=None, pass_fds=()):

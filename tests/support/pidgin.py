@@ -39,13 +39,18 @@ class Widget:
 
 class Pidgin(client.Client):
     UI = "gtk-gaim"
+    FACE = "pidgin"
+    CONTROL = "-pidgin"
 
-    def __init__(self, desk, user, server, theme="Adwaita", font="Sans 10", clock=None,
-                 rtl=False, **more):
+    def __init__(self, desk, user, server, theme="Adwaita", font="Sans 10", clock=None, display=None,
+                 environment=None, **more):
+        """clock: "2026-10-29 09:12:00", the client's wall clock at its start; display: not ours, but
+        the user's, whose theme and font stay."""
         super().__init__(desk, user, server, **more)
-        self.theme, self.font, self.clock, self.rtl = theme, font, clock, rtl
-        self.display = desk.display()
-        self.environment = {}
+        self.theme, self.font, self.clock = theme, font, clock
+        self.own_display = display is None
+        self.display = display or desk.display()
+        self.environment = environment or {}
         self.preferences.update({
             "/pidgin/sound/method": "none",
             "/pidgin/conversations/im/hide_new": "never",
@@ -63,19 +68,13 @@ class Pidgin(client.Client):
     def start(self):
         self.preferences["/pidgin/plugins/loaded"] = self.plugins
         self.write_profile()
-        gtkrc = self.desk.path(self.user + ".gtkrc")
-        with open(gtkrc, "w") as file:
-            file.write(f'gtk-font-name = "{self.font}"\ngtk-cursor-blink = 0\ngtk-enable-animations = 0\n'
-                       'gtk-icon-theme-name = "Adwaita"\n')
-        files = [gtkrc]
-        if self.theme:
-            files.insert(0, THEMES.format(self.theme))
         environment = self.desk.environment(
             DISPLAY=self.display,
             DBUS_SESSION_BUS_ADDRESS=self.desk.bus(self.user),
-            GTK2_RC_FILES=":".join(files),
             IVP_TEST_CONTROL=self.control_path,
             **self.environment)
+        if self.own_display:
+            environment["GTK2_RC_FILES"] = self._write_theme()
         command = ["pidgin", "-d", "-c", self.profile]
         if self.clock:
             # The wall clock alone: GLib's timers run on the monotonic one.
@@ -84,6 +83,13 @@ class Pidgin(client.Client):
         self.process = self.desk.start(self.user + "-pidgin", *command, env=environment)
         self.connect()
         return self
+
+    def _write_theme(self):
+        gtkrc = self.desk.path(self.user + ".gtkrc")
+        with open(gtkrc, "w") as file:
+            file.write(f'gtk-font-name = "{self.font}"\ngtk-cursor-blink = 0\ngtk-enable-animations = 0\n'
+                       'gtk-icon-theme-name = "Adwaita"\n')
+        return ":".join([THEMES.format(self.theme), gtkrc] if self.theme else [gtkrc])
 
     # --- seeing ---
 
