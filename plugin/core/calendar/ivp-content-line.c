@@ -7,6 +7,10 @@
  * the bytes, repeated at each line that ends in the other, would take quadratic time. */
 #define BLOCK 256
 
+/* Bytes that may end one line: CR LF, and the empty lines after it. More of them are lines
+ * of their own, so that an endless run of them need not be kept. */
+#define LINE_END_MAX 64
+
 static const char *
 find_line_end(const char *at, const char *end)
 {
@@ -39,12 +43,13 @@ ivp_content_line_scan(const char *text, gsize length, gboolean at_end, IvpConten
         guint feeds = 0, returns = 0;
 
         /* Empty lines belong to the end of the line before them. */
-        while (next < end && (*next == '\n' || *next == '\r')) {
+        while (next < end && next < stop + LINE_END_MAX &&
+               (*next == '\n' || *next == '\r')) {
             feeds += *next == '\n';
             returns += *next == '\r';
             next++;
         }
-        if (next == end && !at_end)
+        if (next == end && !at_end && next < stop + LINE_END_MAX)
             return FALSE;
         lines += feeds > 0 ? feeds : MAX(returns, 1);
         if (next == end || (*next != ' ' && *next != '\t')) {
