@@ -8,7 +8,8 @@
  * All returned strings are the caller's, UTF-8, translated, no markup.
  */
 
-/** ivp_when_set_clock_12h: TRUE/FALSE from the user, or -1: as the locale says (the default). */
+/** ivp_when_set_clock_12h: TRUE/FALSE from the user, or -1: as the locale says (the
+ * default). */
 void ivp_when_set_12h(int choice);
 
 /** "19:00" or "7:00 PM", on @zone's wall. */
@@ -32,7 +33,8 @@ char *ivp_when_row(const IvpSpan *span, const IvpZone *viewer);
  * The row's second line: "10:00 in Los Angeles", "Thu 10:00 in Los Angeles (−1 day)"; %NULL
  * where the clocks agree or the span is not an instant.
  */
-char *ivp_when_row_beside(const IvpSpan *span, const IvpZone *viewer, const IvpZone *program);
+char *
+ivp_when_row_beside(const IvpSpan *span, const IvpZone *viewer, const IvpZone *program);
 
 /**
  * The details' lines: "Thu 3 Dec 2026, 19:00–20:00 CET (UTC+1)"; over midnight
@@ -41,27 +43,32 @@ char *ivp_when_row_beside(const IvpSpan *span, const IvpZone *viewer, const IvpZ
  */
 char *ivp_when_full(const IvpSpan *span, const IvpZone *zone);
 
-/** "10:00–11:00 PST (UTC−8) in Los Angeles", with the day where it differs; %NULL as above. */
-char *ivp_when_full_beside(const IvpSpan *span, const IvpZone *viewer, const IvpZone *program);
+/** "10:00–11:00 PST (UTC−8) in Los Angeles", with the day where it differs; %NULL as above.
+ */
+char *
+ivp_when_full_beside(const IvpSpan *span, const IvpZone *viewer, const IvpZone *program);
 
 /**
- * IvpShear: a week in which the viewer's and the program's clocks stand otherwise than usual.
+ * IvpShear: a week in which the viewer's and the program's clocks stand otherwise than
+ * usual.
  */
 typedef struct {
     char *row;    /* "an hour earlier than usual", "an hour earlier than last time" */
-    char *detail; /* "An hour earlier than usual for you: Berlin changed its clocks on 25 Oct, Los Angeles does on 1 Nov." */
+    char *detail; /* "An hour earlier than usual for you: Berlin changed its clocks on 25
+                     Oct, Los Angeles does on 1 Nov." */
 } IvpShear;
 void ivp_shear_free(IvpShear *shear);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(IvpShear, ivp_shear_free)
 
 /**
  * ivp_when_shear:
- * @last: the previous occurrence of the same series, or 0; used where no one difference of the
- *   clocks holds on 80 % of the year's days
+ * @last: the previous occurrence of the same series, or 0; used where no one difference of
+ * the clocks holds on 80 % of the year's days
  *
  * Returns: (transfer full) (nullable): what to say, or %NULL
  */
-IvpShear *ivp_when_shear(gint64 instant, gint64 last, const IvpZone *viewer, const IvpZone *program);
+IvpShear *
+ivp_when_shear(gint64 instant, gint64 last, const IvpZone *viewer, const IvpZone *program);
 
 /** "now, until 20:00", "in 12 min", "in 3 h", "in 6 days" */
 char *ivp_when_distance(const IvpSpan *span, const IvpZone *viewer, gint64 now);
@@ -81,12 +88,17 @@ char *ivp_when_spoken(const IvpSpan *span, const IvpZone *viewer, gboolean full)
 
 /**
  * ivp_when_parse:
- * @text: what somebody typed: "fri 11 dec 17:00", "2026-12-03 18:00 utc", "tomorrow 9:30 PT"
+ * @text: what somebody typed: "fri 11 dec 17:00", "2026-12-03 18:00 utc", "tomorrow 9:30
+ * PT"
  * @zone: whose wall it is where the text names none
  * @now: an instant; days without a year mean the next such day
  *
  * Returns: whether @instant was set; if not, @error is a sentence with an example or the
- *   question to ask back ("“CST” may be Chicago, Shanghai or Havana: write America/Chicago or -06:00.",
- *   "02:30 does not exist in Berlin on 29 Mar; 03:30?")
+ *   question to ask back ("“CST” may be Chicago, Shanghai or Havana: write America/Chicago
+ * or -06:00.", "02:30 does not exist in Berlin on 29 Mar; 03:30?")
  */
-gboolean ivp_when_parse(const char *text, const IvpZone *zone, gint64 now, gint64 *instant, GError **error);
+gboolean ivp_when_parse(const char *text,
+                        const IvpZone *zone,
+                        gint64 now,
+                        gint64 *instant,
+                        GError **error);
