@@ -8,11 +8,12 @@
 #include <prefs.h>
 #include <version.h>
 
+#include "ivp-error.h"
 #include "ivp-pidgin-attach.h"
 #include "ivp-pidgin-notice.h"
 #include "ivp-pidgin-window.h"
+#include "ivp-shared.h"
 
-#define CORE_PLUGIN_ID "core-interview-panel"
 #define PLUGIN_ID "gtk-interview-panel"
 
 /* The oldest libpurple 2.x whose interface is enough; not the one we are built with. */
@@ -49,43 +50,34 @@ on_notice_show(const char *key, gpointer data)
 }
 
 /* The plugin with commands and reminders has made the panel all faces share. */
-static const IvpShared *
-find_shared(PurplePlugin *plugin)
+static IvpPanel *
+find_panel(GError **error)
 {
-    PurplePlugin *core = purple_plugins_find_with_id(CORE_PLUGIN_ID);
-    const IvpShared *shared =
-        core != NULL && core->info != NULL ? core->info->extra_info : NULL;
+    PurplePlugin *core = purple_plugins_find_with_id(IVP_CORE_PLUGIN_ID);
+    IvpPanel *panel;
 
-    g_clear_pointer(&plugin->error, g_free);
-    if (core == NULL || !purple_plugin_is_loaded(core) || shared == NULL) {
-        plugin->error =
-            g_strdup(_("The plugin “Interview Panel” (interview-panel.so) is not loaded."));
-        return NULL;
-    }
-    /* The number comes first in every release; nothing behind it is read unless it fits. */
-    if (shared->abi != IVP_PANEL_ABI || shared->size != sizeof *shared ||
-        g_strcmp0(shared->version, IVP_VERSION) != 0) {
-        plugin->error = g_strdup_printf(
-            _("interview-panel.so is of another release than this one (%s): install both "
-              "together."),
-            IVP_VERSION);
-        return NULL;
-    }
-    if (shared->panel == NULL) {
-        plugin->error = g_strdup(_("interview-panel.so has no panel to show."));
-        return NULL;
-    }
-    return shared;
+    if (core != NULL && !purple_plugin_is_loaded(core))
+        core = NULL;
+    panel = ivp_shared_get_panel(core != NULL ? core->info->extra_info : NULL, IVP_VERSION,
+                                 error);
+    if (panel == NULL && error != NULL && *error == NULL)
+        g_set_error(error, IVP_ERROR, IVP_ERROR_NOT_FOUND,
+                    _("The plugin “Interview Panel” has no panel to show."));
+    return panel;
 }
 
 static gboolean
 load(PurplePlugin *plugin)
 {
-    const IvpShared *shared = find_shared(plugin);
+    g_autoptr(GError) error = NULL;
+    IvpPanel *panel = find_panel(&error);
     State *state;
 
-    if (shared == NULL)
+    if (panel == NULL) {
+        g_free(plugin->error);
+        plugin->error = g_strdup(error->message);
         return FALSE;
+    }
 
     purple_prefs_add_none("/plugins/gtk");
     purple_prefs_add_none(IVP_PIDGIN_PREFS);
@@ -94,7 +86,7 @@ load(PurplePlugin *plugin)
 
     state = g_new0(State, 1);
     state->pidgin.plugin = plugin;
-    state->pidgin.panel = g_object_ref(shared->panel);
+    state->pidgin.panel = g_object_ref(panel);
     state->pidgin.unloaded = g_cancellable_new();
     plugin->extra = state;
     state->attach = ivp_pidgin_attach_start(&state->pidgin);
@@ -181,7 +173,7 @@ init(PurplePlugin *plugin)
     info.description = (char *)_(
         "Shows what a community has coming up beside each conversation and in the "
         "Tools menu. Ctrl+Shift+P goes to the panel and back.");
-    info.dependencies = g_list_append(NULL, (gpointer)CORE_PLUGIN_ID);
+    info.dependencies = g_list_append(NULL, (gpointer)IVP_CORE_PLUGIN_ID);
 }
 
 PURPLE_INIT_PLUGIN(interview_panel_pidgin, init, info)
