@@ -163,12 +163,18 @@ test_a_span_reads_as_designed(void)
         g_autoptr(IvpZone) program = zone_of(spans[i].program);
         g_autofree char *row = ivp_when_row(&span, viewer);
         g_autofree char *beside = ivp_when_row_beside(&span, viewer, program);
+        g_autofree char *there = ivp_when_row_there(&span, viewer, program);
         g_autofree char *full = ivp_when_full(&span, viewer);
         g_autofree char *full_beside = ivp_when_full_beside(&span, viewer, program);
 
         g_test_message("%s from %s", spans[i].start, spans[i].viewer);
         assert_said(row, spans[i].row);
         assert_said(beside, spans[i].beside);
+        /* The same without the place and the count of days. */
+        if (beside == NULL)
+            g_assert_null(there);
+        else
+            g_assert_true(g_str_has_prefix(beside, there) && beside[strlen(there)] == ' ');
         assert_said(full, spans[i].full);
         assert_said(full_beside, spans[i].full_beside);
     }

@@ -277,6 +277,26 @@ clocks_agree(const IvpZone *a, const IvpZone *b, gint64 instant)
 }
 
 char *
+ivp_when_row_there(const IvpSpan *span, const IvpZone *viewer, const IvpZone *program)
+{
+    IvpWall there;
+    IvpCivil civil;
+    g_autofree char *clock = NULL;
+
+    g_return_val_if_fail(span != NULL && viewer != NULL && program != NULL, NULL);
+
+    if (span->kind != IVP_SPAN_INSTANT || clocks_agree(viewer, program, span->start))
+        return NULL;
+    there = ivp_zone_to_wall(program, span->start);
+    clock = ivp_when_clock_of_wall(there);
+    if (ivp_wall_midnight(there) ==
+        ivp_wall_midnight(ivp_zone_to_wall(viewer, span->start)))
+        return g_steal_pointer(&clock);
+    ivp_civil_from_wall(there, &civil);
+    return g_strdup_printf("%s %s", ivp_when_weekday_name(civil.weekday, FALSE), clock);
+}
+
+char *
 ivp_when_row_beside(const IvpSpan *span, const IvpZone *viewer, const IvpZone *program)
 {
     IvpWall there;

@@ -37,6 +37,12 @@ char *
 ivp_when_row_beside(const IvpSpan *span, const IvpZone *viewer, const IvpZone *program);
 
 /**
+ * The same for a column that is headed by the place: "10:00", "Thu 10:00"; %NULL likewise.
+ */
+char *
+ivp_when_row_there(const IvpSpan *span, const IvpZone *viewer, const IvpZone *program);
+
+/**
  * The details' lines: "Thu 3 Dec 2026, 19:00–20:00 CET (UTC+1)"; over midnight
  * "Thu 3 Dec 2026, 23:30 – Fri 4 Dec, 00:30 IST (UTC+5:30)"; "Thu 4 Jun 2026, all day";
  * "Thu 4 Jun 2026, 10:00, local time everywhere".
