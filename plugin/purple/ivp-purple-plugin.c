@@ -10,9 +10,9 @@
  * with. */
 #define LIBPURPLE_MINOR_NEEDED 10
 
-/* At the client's start the connections come up one after another; what is due waits for
- * them and comes together. */
-#define GATHER_SECONDS 15
+/* At the client's start the connections come up one after another. Begin with the first of
+ * them, or after this long without any; core gathers what is due for a while longer. */
+#define PATIENCE_SECONDS 10
 
 static PurplePluginInfo info;
 
@@ -26,13 +26,15 @@ on_client_is_up(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-static gboolean
-is_anybody_connected(void)
+static void
+on_signed_on(PurpleConnection *connection, gpointer data)
 {
-    for (GList *l = purple_connections_get_all(); l != NULL; l = l->next)
-        if (PURPLE_CONNECTION_IS_CONNECTED(l->data))
-            return TRUE;
-    return FALSE;
+    IvpPurple *self = data;
+
+    if (self->start_source == 0)
+        return;
+    g_source_remove(self->start_source);
+    self->start_source = g_idle_add(on_client_is_up, self);
 }
 
 static gboolean
@@ -71,17 +73,21 @@ load(PurplePlugin *plugin)
     self->shared.size = sizeof self->shared;
     self->shared.version = IVP_VERSION;
     directory = g_build_filename(purple_user_dir(), "interview-panel", NULL);
-    if (ivp_panel_new != NULL)
-        self->shared.panel = ivp_panel_new(directory);
+    self->shared.panel = ivp_panel_new(directory);
 
     plugin->extra = self;
     info.extra_info = &self->shared;
-    if (self->shared.panel == NULL)
-        return TRUE;
     ivp_purple_proxy_start(self);
-    self->start_source = is_anybody_connected()
-                             ? g_idle_add(on_client_is_up, self)
-                             : g_timeout_add_seconds(GATHER_SECONDS, on_client_is_up, self);
+    ivp_purple_preferences_start(self);
+    ivp_purple_commands_start(self);
+    ivp_purple_notices_start(self);
+    ivp_purple_actions_start(self);
+    purple_signal_connect(purple_connections_get_handle(), "signed-on", plugin,
+                          PURPLE_CALLBACK(on_signed_on), self);
+    self->start_source =
+        ivp_purple_is_connected()
+            ? g_idle_add(on_client_is_up, self)
+            : g_timeout_add_seconds(PATIENCE_SECONDS, on_client_is_up, self);
     return TRUE;
 }
 
@@ -92,10 +98,15 @@ unload(PurplePlugin *plugin)
 
     if (self == NULL)
         return TRUE;
+    purple_signal_disconnect(purple_connections_get_handle(), "signed-on", plugin,
+                             PURPLE_CALLBACK(on_signed_on));
     g_clear_handle_id(&self->start_source, g_source_remove);
+    ivp_purple_actions_stop(self);
+    ivp_purple_notices_stop(self);
+    ivp_purple_commands_stop(self);
+    ivp_purple_preferences_stop(self);
     ivp_purple_proxy_stop(self);
-    if (self->shared.panel != NULL)
-        ivp_panel_stop(self->shared.panel);
+    ivp_panel_stop(self->shared.panel);
     info.extra_info = NULL;
     plugin->extra = NULL;
     free_state(self);
@@ -113,7 +124,16 @@ static PurplePluginInfo info = {
     .author = (char *)"The Interview Panel authors",
     .load = load,
     .unload = unload,
+    .prefs_info = &ivp_purple_preferences,
 };
+
+/* BitlBee loads no plugins by itself. */
+static gboolean
+load_itself(gpointer plugin)
+{
+    purple_plugin_load(plugin);
+    return G_SOURCE_REMOVE;
+}
 
 /* Also called for people who never switch the plugin on: fills in the info and no more. */
 static void
@@ -127,6 +147,8 @@ init(PurplePlugin *plugin)
     info.description = (char *)_(
         "Shows what a community has coming up, in your time zone, with commands in every "
         "chat: type /iv. The plugins for Pidgin and Finch add the panel itself.");
+    if (ivp_purple_is_bitlbee())
+        g_idle_add(load_itself, plugin);
 }
 
 PURPLE_INIT_PLUGIN(interview_panel, init, info)

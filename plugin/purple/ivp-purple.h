@@ -3,14 +3,8 @@
 
 #include <purple.h>
 
+#include "ivp-command.h"
 #include "ivp-shared.h"
-
-/* The panel itself is not in core yet: without it the module still loads, and shares
- * nothing. */
-#pragma weak ivp_panel_new
-#pragma weak ivp_panel_set_proxy
-#pragma weak ivp_panel_start
-#pragma weak ivp_panel_stop
 
 /**
  * IvpPurple: what the plugin holds between load and unload, one for the process;
@@ -18,10 +12,54 @@
  */
 typedef struct {
     PurplePlugin *plugin;
-    IvpShared shared;   /* what faces find in info.extra_info; its panel is owned */
+    IvpShared shared;         /* what faces find in info.extra_info; its panel is owned */
+    IvpCommands *interpreter; /* (owned) */
+    PurpleCmdId commands[2];
+    PurpleConversation
+        *last_conversation; /* where a command was last typed, while it is open */
+    gulong notice_handler;
+    gulong changed_handler;
     guint start_source; /* waits for the client to be up */
     guint proxy_source; /* a change of the proxy settings is being gathered */
 } IvpPurple;
+
+/** ivp_purple_is_bitlbee: an IRC gateway, which loads no plugins and passes on no slash
+ * commands. */
+gboolean ivp_purple_is_bitlbee(void);
+
+/** ivp_purple_is_connected: whether any account is. */
+gboolean ivp_purple_is_connected(void);
+
+/**
+ * ivp_purple_commands_start: registers /interview and /iv, in BitlBee the words !interview
+ * and !iv. What they answer stands in the conversation for the user alone: not sent, not
+ * logged.
+ */
+void ivp_purple_commands_start(IvpPurple *self);
+void ivp_purple_commands_stop(IvpPurple *self);
+
+/** ivp_purple_to_html: (transfer full): plain lines as markup, addresses as links. */
+char *ivp_purple_to_html(const char *text);
+
+/** ivp_purple_write: shows lines of plain text in @conversation to the user alone. */
+void ivp_purple_write(PurpleConversation *conversation, const char *text);
+
+/** ivp_purple_notices_start: sees to it that what core has to tell is told where no face
+ * does. */
+void ivp_purple_notices_start(IvpPurple *self);
+void ivp_purple_notices_stop(IvpPurple *self);
+
+/** ivp_purple_actions_start: a little of the panel in the menus of clients without a face.
+ */
+void ivp_purple_actions_start(IvpPurple *self);
+void ivp_purple_actions_stop(IvpPurple *self);
+
+/** ivp_purple_preferences: info.prefs_info: the few settings, in the client's own form. */
+extern PurplePluginUiInfo ivp_purple_preferences;
+
+/** ivp_purple_preferences_start: keeps that form and the panel's settings the same. */
+void ivp_purple_preferences_start(IvpPurple *self);
+void ivp_purple_preferences_stop(IvpPurple *self);
 
 /** ivp_purple_proxy_start: hands libpurple's global proxy to the panel and follows its
  * changes. */
