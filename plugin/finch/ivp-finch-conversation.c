@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ivp-finch.h"
+
+#include <glib/gi18n-lib.h>
+#include <gntconv.h>
+#include <gntlabel.h>
+#include <gntmenu.h>
+#include <gntmenuitem.h>
+#include <gntmenuitemcheck.h>
+#include <gntutils.h>
+#include <string.h>
+
+/* What is known of a conversation window hangs at its widgets, as Finch frees the rest. */
+#define ITEM "interview-item"
+#define STRIP "interview-strip"
+
+/* "on" unless the user turned it off. */
+#define SETTING "finch-strip"
+
+#define STRIP_SECONDS 60
+
+static gboolean
+is_strip_on(IvpFinch *self)
+{
+    g_autofree char *setting = ivp_panel_get_setting(self->panel, SETTING);
+
+    return ivp_panel_is_chosen(self->panel) && g_strcmp0(setting, "off") != 0;
+}
+
+/* --- The line under the talk --- */
+
+static gboolean
+is_info_free(FinchConv *finch)
+{
+    GList *children = gnt_box_get_children(GNT_BOX(finch->info));
+    gboolean is_free = children == NULL;
+
+    g_list_free(children);
+    return is_free;
+}
+
+static char *
+cut_to(FinchConv *finch, const char *text)
+{
+    int width;
+    const char *end;
+
+    gnt_widget_get_size(finch->tv, &width, NULL);
+    if (gnt_util_onscreen_width(text, NULL) <= width)
+        return g_strdup(text);
+    end = gnt_util_onscreen_width_to_pointer(text, MAX(1, width - 1), NULL);
+    return g_strdup_printf("%.*s…", (int)(end - text), text);
+}
+
+static void
+show_strip(IvpFinch *self, PurpleConversation *conversation)
+{
+    FinchConv *finch = FINCH_CONV(conversation);
+    GntWidget *label;
+    g_autofree char *text = NULL;
+
+    if (finch == NULL || finch->info == NULL)
+        return;
+    label = g_object_get_data(G_OBJECT(finch->window), STRIP);
+    if (!is_strip_on(self) || self->strip_text == NULL) {
+        if (label != NULL) {
+            g_object_set_data(G_OBJECT(finch->window), STRIP, NULL);
+            finch_conversation_set_info_widget(conversation, NULL);
+        }
+        return;
+    }
+    text = cut_to(finch, self->strip_text);
+    if (label != NULL) {
+        gnt_label_set_text(GNT_LABEL(label), text);
+        return;
+    }
+    /* One place for all plugins: whoever came first keeps it. */
+    if (!is_info_free(finch))
+        return;
+    label = gnt_label_new(text);
+    g_object_set_data(G_OBJECT(finch->window), STRIP, label);
+    finch_conversation_set_info_widget(conversation, label);
+}
+
+static void
+show_strips(IvpFinch *self)
+{
+    for (GList *l = purple_get_conversations(); l != NULL; l = l->next)
+        show_strip(self, l->data);
+}
+
+static void
+word_strip(IvpFinch *self)
+{
+    g_autofree char *line = ivp_commands_run(self->strip, "next", NULL);
+
+    if (line != NULL && strchr(line, '\n') != NULL)
+        *strchr(line, '\n') = '\0';
+    if (g_strcmp0(line, self->strip_text) == 0)
+        return;
+    g_free(self->strip_text);
+    self->strip_text = g_steal_pointer(&line);
+    show_strips(self);
+}
+
+static gboolean
+on_minute(gpointer data)
+{
+    word_strip(data);
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_idle(gpointer data)
+{
+    IvpFinch *self = data;
+
+    self->strip_idle = 0;
+    word_strip(self);
+    show_strips(self);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+on_changed(IvpPanel *panel, gpointer data)
+{
+    IvpFinch *self = data;
+
+    if (self->strip_idle == 0)
+        self->strip_idle = g_idle_add(on_idle, self);
+}
+
+/* --- The menu of a conversation --- */
+
+static void
+on_panel_item(GntMenuItem *item, gpointer data)
+{
+    ivp_finch_open(data);
+}
+
+static void
+on_strip_item(GntMenuItem *item, gpointer data)
+{
+    IvpFinch *self = data;
+
+    ivp_panel_set_setting(
+        self->panel, SETTING,
+        gnt_menuitem_check_get_checked(GNT_MENU_ITEM_CHECK(item)) ? "on" : "off");
+    show_strips(self);
+}
+
+static void
+add_item(IvpFinch *self, FinchConv *finch)
+{
+    GntMenuItem *top, *item;
+    GntWidget *submenu;
+    g_autofree char *setting = NULL;
+
+    if (finch->menu == NULL || g_object_get_data(G_OBJECT(finch->menu), ITEM) != NULL)
+        return;
+    top = gnt_menuitem_new(_("Interview"));
+    gnt_menu_add_item(GNT_MENU(finch->menu), top);
+    submenu = gnt_menu_new(GNT_MENU_POPUP);
+    gnt_menuitem_set_submenu(top, GNT_MENU(submenu));
+    item = gnt_menuitem_new(_("What is coming up"));
+    gnt_menuitem_set_callback(item, on_panel_item, self);
+    gnt_menu_add_item(GNT_MENU(submenu), item);
+    item = gnt_menuitem_check_new(_("Line under the talk"));
+    setting = ivp_panel_get_setting(self->panel, SETTING);
+    gnt_menuitem_check_set_checked(GNT_MENU_ITEM_CHECK(item),
+                                   g_strcmp0(setting, "off") != 0);
+    gnt_menuitem_set_callback(item, on_strip_item, self);
+    gnt_menu_add_item(GNT_MENU(submenu), item);
+    g_object_set_data(G_OBJECT(finch->menu), ITEM, top);
+}
+
+/* libgnt has no call that takes an item out of a menu. */
+static void
+remove_item(FinchConv *finch)
+{
+    GntMenu *menu;
+    GntMenuItem *item;
+
+    if (finch->menu == NULL)
+        return;
+    menu = GNT_MENU(finch->menu);
+    item = g_object_get_data(G_OBJECT(menu), ITEM);
+    if (item == NULL)
+        return;
+    g_object_set_data(G_OBJECT(menu), ITEM, NULL);
+    menu->list = g_list_remove(menu->list, item);
+    menu->selected = 0;
+    g_object_unref(item);
+}
+
+static void
+on_conversation_created(PurpleConversation *conversation, gpointer data)
+{
+    IvpFinch *self = data;
+    FinchConv *finch = FINCH_CONV(conversation);
+
+    if (finch == NULL)
+        return;
+    add_item(self, finch);
+    show_strip(self, conversation);
+}
+
+void
+ivp_finch_conversations_start(IvpFinch *self)
+{
+    self->strip = ivp_commands_new(self->panel);
+    word_strip(self);
+    purple_signal_connect(purple_conversations_get_handle(), "conversation-created",
+                          self->plugin, PURPLE_CALLBACK(on_conversation_created), self);
+    for (GList *l = purple_get_conversations(); l != NULL; l = l->next)
+        on_conversation_created(l->data, self);
+    self->handlers[0] =
+        g_signal_connect(self->panel, "changed", G_CALLBACK(on_changed), self);
+    self->handlers[1] =
+        g_signal_connect(self->panel, "program-changed", G_CALLBACK(on_changed), self);
+    self->strip_timer = g_timeout_add_seconds(STRIP_SECONDS, on_minute, self);
+}
+
+void
+ivp_finch_conversations_stop(IvpFinch *self)
+{
+    purple_signal_disconnect(purple_conversations_get_handle(), "conversation-created",
+                             self->plugin, PURPLE_CALLBACK(on_conversation_created));
+    g_clear_handle_id(&self->strip_timer, g_source_remove);
+    g_clear_handle_id(&self->strip_idle, g_source_remove);
+    g_clear_signal_handler(&self->handlers[0], self->panel);
+    g_clear_signal_handler(&self->handlers[1], self->panel);
+    g_clear_pointer(&self->strip_text, g_free);
+    show_strips(self);
+    for (GList *l = purple_get_conversations(); l != NULL; l = l->next)
+        if (FINCH_CONV((PurpleConversation *)l->data) != NULL)
+            remove_item(FINCH_CONV((PurpleConversation *)l->data));
+    g_clear_pointer(&self->strip, ivp_commands_free);
+}
