@@ -178,7 +178,7 @@ static void
 fill(IvpFinchCalendar *calendar)
 {
     GntTree *tree = GNT_TREE(calendar->tree);
-    g_autoptr(GPtrArray) old = g_steal_pointer(&calendar->rows);
+    GPtrArray *old = calendar->rows; /* the tree points into it until it is emptied */
     int needed[N_COLUMNS] = {0};
     IvpRow *select = NULL;
 
@@ -186,6 +186,7 @@ fill(IvpFinchCalendar *calendar)
     calendar->rows =
         ivp_panel_list_rows(calendar->self->panel, &calendar->filter, calendar->from, 0);
     gnt_tree_remove_all(tree);
+    g_ptr_array_unref(old);
     /* A mapped tree draws itself anew with every row. */
     gnt_widget_set_mapped(calendar->tree, FALSE);
     for (guint i = 0; i < calendar->rows->len; i++) {

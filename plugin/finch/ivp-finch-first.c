@@ -61,10 +61,10 @@ fill(First *first)
 {
     GntTree *tree = GNT_TREE(first->tree);
     IvpProgram *current = ivp_panel_get_program(first->self->panel);
-    g_autoptr(GPtrArray) old = g_steal_pointer(&first->choices);
     IvpProgramChoice *select = NULL;
 
     gnt_tree_remove_all(tree);
+    g_ptr_array_unref(first->choices);
     first->choices = ivp_panel_list_programs(first->self->panel);
     for (guint i = 0; i < first->choices->len; i++) {
         IvpProgramChoice *choice = g_ptr_array_index(first->choices, i);
