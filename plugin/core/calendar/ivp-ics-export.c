@@ -106,7 +106,7 @@ can_use_zone(const IvpIcsEvent *event)
 }
 
 static void
-add_observance(icalcomponent *timezone,
+add_observance(icalcomponent *vtimezone,
                const IvpZone *zone,
                IvpWall onset,
                gint64 instant,
@@ -123,7 +123,7 @@ add_observance(icalcomponent *timezone,
     icalcomponent_add_property(observance, icalproperty_new_tzoffsetto(to));
     if (letters != NULL)
         icalcomponent_add_property(observance, icalproperty_new_tzname(letters));
-    icalcomponent_add_component(timezone, observance);
+    icalcomponent_add_component(vtimezone, observance);
 }
 
 /* Just the last change before the event, those during it, and the next one: enough for this
@@ -131,12 +131,12 @@ add_observance(icalcomponent *timezone,
 static icalcomponent *
 make_timezone(const IvpZone *zone, const IvpSpan *span)
 {
-    icalcomponent *timezone = icalcomponent_new(ICAL_VTIMEZONE_COMPONENT);
+    icalcomponent *vtimezone = icalcomponent_new(ICAL_VTIMEZONE_COMPONENT);
     gint64 at = span->start - AROUND, change, last = 0;
     gboolean has_last = FALSE;
     int offset = ivp_zone_get_offset(zone, at);
 
-    icalcomponent_add_property(timezone, icalproperty_new_tzid(ivp_zone_get_id(zone)));
+    icalcomponent_add_property(vtimezone, icalproperty_new_tzid(ivp_zone_get_id(zone)));
     while (ivp_zone_get_next_change(zone, at, span->start + 1, &change)) {
         has_last = TRUE;
         last = at = change;
@@ -144,11 +144,11 @@ make_timezone(const IvpZone *zone, const IvpSpan *span)
     if (has_last) {
         int before = ivp_zone_get_offset(zone, last - 1);
 
-        add_observance(timezone, zone, last + before, last, before,
+        add_observance(vtimezone, zone, last + before, last, before,
                        ivp_zone_get_offset(zone, last));
     } else {
         /* RFC 5545, 3.6.5: there must be one; it has held for as long as matters. */
-        add_observance(timezone, zone, 0, span->start, offset, offset);
+        add_observance(vtimezone, zone, 0, span->start, offset, offset);
     }
     for (int i = 0; i < CHANGES_MAX; i++) {
         int before;
@@ -157,13 +157,13 @@ make_timezone(const IvpZone *zone, const IvpSpan *span)
         if (!ivp_zone_get_next_change(zone, at, span->end + AROUND, &change))
             break;
         before = ivp_zone_get_offset(zone, change - 1);
-        add_observance(timezone, zone, change + before, change, before,
+        add_observance(vtimezone, zone, change + before, change, before,
                        ivp_zone_get_offset(zone, change));
         if (change > span->end)
             break;
         at = change;
     }
-    return timezone;
+    return vtimezone;
 }
 
 static void
