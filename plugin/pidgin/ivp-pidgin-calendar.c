@@ -458,27 +458,15 @@ create_from(Page *page)
 static GtkWidget *
 create_empty(Page *page)
 {
-    GtkWidget *column = gtk_vbox_new(FALSE, 2 * IVP_PIDGIN_GAP);
-    GtkWidget *wrap = ivp_pidgin_wrap_new(2 * IVP_PIDGIN_GAP);
-
-    page->empty = gtk_alignment_new(.5, .3f, 1, 0);
+    page->empty = ivp_pidgin_wrap_new(2 * IVP_PIDGIN_GAP);
     page->empty_label = gtk_label_new(NULL);
-    gtk_label_set_justify(GTK_LABEL(page->empty_label), GTK_JUSTIFY_CENTER);
     page->empty_clear = gtk_button_new_with_mnemonic(_("C_lear"));
     ivp_pidgin_name(page->empty_clear, _("Clear"), _("Show everything that is coming up"));
-    ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(wrap), page->empty_label, IVP_WRAP_LINE);
-    gtk_misc_set_alignment(GTK_MISC(page->empty_label), .5, 0);
-    gtk_box_pack_start(GTK_BOX(column), wrap, FALSE, FALSE, 0);
-    {
-        GtkWidget *center = gtk_alignment_new(.5, 0, 0, 0);
-
-        gtk_container_add(GTK_CONTAINER(center), page->empty_clear);
-        gtk_box_pack_start(GTK_BOX(column), center, FALSE, FALSE, 0);
-    }
+    ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(page->empty), page->empty_label, IVP_WRAP_LINE);
+    ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(page->empty), page->empty_clear, IVP_WRAP_ITEM);
+    gtk_container_set_border_width(GTK_CONTAINER(page->empty), 2 * IVP_PIDGIN_GAP);
     g_signal_connect(page->empty_clear, "clicked", G_CALLBACK(on_empty_clear), page);
-    gtk_container_add(GTK_CONTAINER(page->empty), column);
-    gtk_container_set_border_width(GTK_CONTAINER(page->empty), 12);
-    gtk_widget_show_all(column);
+    gtk_widget_show(page->empty_label);
     return page->empty;
 }
 

@@ -41,8 +41,11 @@ on_dialog_destroy(GtkWidget *dialog, gpointer data)
 {
     IvpPidginNotice *self = data;
 
-    if (self->dialog == dialog)
+    /* Not by us: the user closed it, and knows what it said. */
+    if (self->dialog == dialog) {
         self->dialog = NULL;
+        g_ptr_array_set_size(self->waiting, 0);
+    }
 }
 
 static void
@@ -119,7 +122,7 @@ on_later(PidginMiniDialog *dialog, GtkButton *button, gpointer data)
 
     for (gsize i = 0; i < G_N_ELEMENTS(minutes); i++) {
         g_autofree char *label = g_strdup_printf(
-            ngettext("In %d _minute", "In %d _minutes", (gulong)minutes[i]), minutes[i]);
+            ngettext("In _%d minute", "In _%d minutes", (gulong)minutes[i]), minutes[i]);
         GtkWidget *item = ivp_pidgin_menu_add(menu, label, G_CALLBACK(on_snooze), self);
 
         g_object_set_data(G_OBJECT(item), "ivp-minutes", GINT_TO_POINTER(minutes[i]));
@@ -176,6 +179,17 @@ on_window_delete(GtkWidget *window, GdkEvent *event, gpointer data)
     return TRUE;
 }
 
+/* A mini dialog's labels can be selected, and a new window would select the first at once.
+ */
+static void
+forbid_focus_on_labels(GtkWidget *widget, gpointer data)
+{
+    if (GTK_IS_LABEL(widget))
+        gtk_widget_set_can_focus(widget, FALSE);
+    else if (GTK_IS_CONTAINER(widget))
+        gtk_container_forall(GTK_CONTAINER(widget), forbid_focus_on_labels, NULL);
+}
+
 static void
 show_in_window(IvpPidginNotice *self, const char *title)
 {
@@ -191,6 +205,7 @@ show_in_window(IvpPidginNotice *self, const char *title)
     gtk_window_set_skip_taskbar_hint(window, TRUE);
     gtk_window_set_keep_above(window, TRUE);
     gtk_container_set_border_width(GTK_CONTAINER(window), 6);
+    forbid_focus_on_labels(self->dialog, NULL);
     gtk_container_add(GTK_CONTAINER(window), self->dialog);
     g_signal_connect(window, "delete-event", G_CALLBACK(on_window_delete), self);
     gtk_widget_size_request(GTK_WIDGET(window), &need);
