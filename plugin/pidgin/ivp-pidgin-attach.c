@@ -178,6 +178,16 @@ on_paned_allocate(GtkWidget *paned, GtkAllocation *allocation, gpointer data)
                            MAX(0, allocation->width - width - get_handle_size(attached)));
 }
 
+/* The allocation may have come before the window was shown, and no other follows. */
+static void
+on_paned_map(GtkWidget *paned, gpointer data)
+{
+    Attached *attached = data;
+
+    if (attached->place)
+        gtk_widget_queue_resize(paned);
+}
+
 static gboolean
 on_paned_release(GtkWidget *paned, GdkEventButton *event, gpointer data)
 {
@@ -396,6 +406,7 @@ attach(IvpPidginAttach *self, PidginWindow *window)
     gtk_window_add_accel_group(GTK_WINDOW(window->window), attached->keys);
     g_signal_connect(attached->paned, "size-allocate", G_CALLBACK(on_paned_allocate),
                      attached);
+    g_signal_connect_after(attached->paned, "map", G_CALLBACK(on_paned_map), attached);
     g_signal_connect(attached->paned, "button-release-event", G_CALLBACK(on_paned_release),
                      attached);
     g_signal_connect_after(attached->paned, "move-handle", G_CALLBACK(on_paned_moved),
@@ -408,7 +419,7 @@ static void
 detach(PidginWindow *window)
 {
     Attached *attached = get_attached(window->window);
-    GtkWidget *focus;
+    GtkWidget *focus, *outer;
     int width, height;
 
     if (attached == NULL)
@@ -419,7 +430,7 @@ detach(PidginWindow *window)
     focus = has_focus(attached) ? NULL : gtk_window_get_focus(GTK_WINDOW(attached->window));
 
     g_object_ref(attached->notebook);
-    g_object_ref(attached->outer);
+    outer = g_object_ref(attached->outer);
     gtk_container_remove(GTK_CONTAINER(attached->paned), attached->notebook);
     replace_in_box(attached->outer, attached->notebook);
     g_object_unref(attached->notebook);
@@ -429,14 +440,14 @@ detach(PidginWindow *window)
         focus_entry(attached);
     if (attached->grown > 0)
         gtk_window_resize(GTK_WINDOW(attached->window), MAX(1, width), height);
-    gtk_widget_destroy(attached->outer); /* frees @attached */
-    g_object_unref(attached->outer);
+    gtk_widget_destroy(outer); /* frees @attached */
+    g_object_unref(outer);
 }
 
 /* --- Which windows, and how --- */
 
 static gboolean
-is_first_time(IvpPidginAttach *self, GtkWidget *window)
+is_first_time(void)
 {
     if (purple_prefs_get_bool(IVP_PIDGIN_PREF_SHOWN))
         return FALSE;
@@ -485,7 +496,7 @@ update_all(IvpPidginAttach *self)
         set_open(attached, ivp_pidgin_recall(self->pidgin, conversation));
     }
     front = find_front();
-    if (front != NULL && get_attached(front) != NULL && is_first_time(self, front))
+    if (front != NULL && get_attached(front) != NULL && is_first_time())
         unfold(get_attached(front));
 }
 

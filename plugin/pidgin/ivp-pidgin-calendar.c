@@ -193,6 +193,16 @@ on_changed(IvpPanel *panel, gpointer data)
     schedule_fill(data);
 }
 
+/* Only an empty list shows how the loading goes; the header does in any case. */
+static void
+on_status_changed(IvpPanel *panel, gpointer data)
+{
+    Page *page = data;
+
+    if (gtk_widget_get_visible(page->empty))
+        schedule_fill(page);
+}
+
 static void
 on_program_changed(IvpPanel *panel, gpointer data)
 {
@@ -540,7 +550,7 @@ create(IvpPidgin *pidgin)
     g_signal_connect(paned, "size-allocate", G_CALLBACK(on_paned_allocate), page);
     g_signal_connect(page->expander, "notify::expanded", G_CALLBACK(on_expanded), page);
     g_signal_connect(pidgin->panel, "changed", G_CALLBACK(on_changed), page);
-    g_signal_connect(pidgin->panel, "status-changed", G_CALLBACK(on_changed), page);
+    g_signal_connect(pidgin->panel, "status-changed", G_CALLBACK(on_status_changed), page);
     g_signal_connect(pidgin->panel, "program-changed", G_CALLBACK(on_program_changed),
                      page);
     g_signal_connect_after(page->box, "map", G_CALLBACK(on_map), page);

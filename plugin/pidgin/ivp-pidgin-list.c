@@ -378,7 +378,14 @@ ivp_pidgin_list_fill(IvpPidginList *self, const GPtrArray *rows, gboolean more)
     }
 
     self->filling = TRUE;
-    merge(self, lines);
+    if (gtk_tree_model_get_iter_first(GTK_TREE_MODEL(self->store), &iter)) {
+        merge(self, lines);
+    } else {
+        /* Nothing to keep: the tree need not hear of every line. */
+        gtk_tree_view_set_model(self->tree, NULL);
+        merge(self, lines);
+        gtk_tree_view_set_model(self->tree, GTK_TREE_MODEL(self->store));
+    }
     if (!gtk_tree_selection_get_selected(self->selection, NULL, NULL) &&
         find(self, NULL, rows->len > 0 ? ((IvpRow *)g_ptr_array_index(rows, 0))->day : 0,
              &iter))
@@ -436,6 +443,8 @@ on_cursor_changed(GtkTreeView *tree, gpointer data)
     gtk_tree_model_get(model, &iter, COLUMN_KIND, &kind, -1);
     if (kind != LINE_DAY) {
         self->cursor = at;
+        if (at == 1) /* going up ends with the first day in sight */
+            gtk_tree_view_scroll_to_point(tree, -1, 0);
         return;
     }
     step = self->cursor > at && at > 0 ? -1 : 1;
