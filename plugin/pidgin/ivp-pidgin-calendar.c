@@ -432,7 +432,7 @@ create_search(Page *page)
     GtkWidget *filter = ivp_pidgin_filter_get_widget(page->filter);
 
     page->entry = gtk_entry_new();
-    gtk_entry_set_width_chars(GTK_ENTRY(page->entry), 10);
+    gtk_entry_set_width_chars(GTK_ENTRY(page->entry), 6);
     gtk_entry_set_icon_from_stock(GTK_ENTRY(page->entry), GTK_ENTRY_ICON_PRIMARY,
                                   GTK_STOCK_FIND);
     gtk_entry_set_icon_activatable(GTK_ENTRY(page->entry), GTK_ENTRY_ICON_PRIMARY, FALSE);
