@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ivp-tool-input.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ivp-error.h"
+
+GBytes *
+ivp_tool_read_file(const char *name, gsize most, GError **error)
+{
+    gboolean standard = strcmp(name, "-") == 0;
+    FILE *file = standard ? stdin : fopen(name, "rb");
+    g_autofree char *data = NULL;
+    gsize length = 0;
+    int problem = 0;
+
+    if (file != NULL) {
+        data = g_malloc(most + 1);
+        length = fread(data, 1, most + 1, file);
+        if (ferror(file))
+            problem = errno != 0 ? errno : EIO;
+        if (!standard)
+            fclose(file);
+    } else {
+        problem = errno;
+    }
+    if (problem != 0) {
+        g_set_error(error, IVP_ERROR, IVP_ERROR_STORE, _("%s cannot be read: %s."), name,
+                    g_strerror(problem));
+        return NULL;
+    }
+    return g_bytes_new_take(g_steal_pointer(&data), length);
+}
+
+static gboolean
+parse_parts(const char *text, IvpCivil *civil, gboolean *utc)
+{
+    int length = 0;
+
+    *utc = strchr(text, 'T') != NULL;
+    if (strspn(text, "0123456789-TZ") != strlen(text))
+        return FALSE;
+    if (*utc)
+        return sscanf(text, "%4d%2d%2dT%2d%2d%2dZ%n", &civil->year, &civil->month,
+                      &civil->day, &civil->hour, &civil->minute, &civil->second,
+                      &length) == 6 &&
+               length == 16 && text[16] == '\0';
+    return sscanf(text, "%4d-%2d-%2d%n", &civil->year, &civil->month, &civil->day,
+                  &length) == 3 &&
+           length == 10 && text[10] == '\0';
+}
+
+gboolean
+ivp_tool_parse_time(const char *text,
+                    const IvpZone *viewer,
+                    gint64 *instant,
+                    GError **error)
+{
+    IvpCivil civil = {0};
+    gboolean utc;
+    IvpWall wall;
+
+    if (!parse_parts(text, &civil, &utc) || civil.year < 1 || civil.month < 1 ||
+        civil.month > 12 || civil.day < 1 ||
+        civil.day > ivp_days_in_month(civil.year, civil.month) || civil.hour > 23 ||
+        civil.minute > 59 || civil.second > 59) {
+        g_set_error(error, IVP_ERROR, IVP_ERROR_USAGE,
+                    _("“%s” is no time here: write 2026-06-01 or 20260601T170000Z."), text);
+        return FALSE;
+    }
+    wall = ivp_wall_from_civil(&civil);
+    *instant = utc ? wall : ivp_zone_to_instant(viewer, wall, NULL);
+    return TRUE;
+}
+
+char *
+ivp_tool_format_instant(gint64 instant)
+{
+    IvpCivil civil;
+
+    ivp_civil_from_wall(instant, &civil);
+    return g_strdup_printf("%04d%02d%02dT%02d%02d%02dZ", civil.year, civil.month, civil.day,
+                           civil.hour, civil.minute, civil.second);
+}
+
+void
+ivp_tool_json_string(GString *json, const char *text)
+{
+    if (text == NULL) {
+        g_string_append(json, "null");
+        return;
+    }
+    g_string_append_c(json, '"');
+    for (; *text != '\0'; text++) {
+        guchar c = *text;
+
+        if (c == '"' || c == '\\')
+            g_string_append_printf(json, "\\%c", c);
+        else if (c == '\n')
+            g_string_append(json, "\\n");
+        else if (c < 0x20 || c == 0x7F)
+            g_string_append_printf(json, "\\u%04x", c);
+        else
+            g_string_append_c(json, c);
+    }
+    g_string_append_c(json, '"');
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "ivp-zone.h"
+
+/** Exit status of every subcommand. */
+typedef enum {
+    IVP_EXIT_FINE = 0,
+    IVP_EXIT_WRONG = 1, /* something is wrong in the input, said on stderr */
+    IVP_EXIT_USAGE = 2,
+    IVP_EXIT_UNREACHED = 3, /* could not read, write or reach */
+} IvpExit;
+
+/**
+ * ivp_tool_read_file:
+ * @name: a file, or "-" for standard input
+ * @most: read no more than this and one byte, so that the reader sees it is too much
+ *
+ * Returns: (transfer full): its bytes; %NULL with a sentence
+ */
+GBytes *ivp_tool_read_file(const char *name, gsize most, GError **error);
+
+/**
+ * ivp_tool_parse_time:
+ * @text: a date such as 2026-06-01, which is midnight on @viewer's wall, or a UTC instant
+ * such as 20260604T170000Z
+ */
+gboolean ivp_tool_parse_time(const char *text,
+                             const IvpZone *viewer,
+                             gint64 *instant,
+                             GError **error);
+
+/** ivp_tool_format_instant: (transfer full): "20260604T170000Z" */
+char *ivp_tool_format_instant(gint64 instant);
+
+/** ivp_tool_json_string: appends @text (nullable) as a JSON string, or null. */
+void ivp_tool_json_string(GString *json, const char *text);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ivp-tool.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ivp-shared.h"
+#include "ivp-tool-input.h"
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *help;
+} commands[] = {
+    {"check", ivp_tool_check, N_("look at a program file, and say what is wrong with it")},
+    {"slots", ivp_tool_slots, N_("list the slots a program offers")},
+};
+
+static void
+print_help(FILE *stream)
+{
+    fprintf(stream, _("Usage: interview-panel COMMAND …\n\n"));
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
+        fprintf(stream, "  %-12s %s\n", commands[i].name, _(commands[i].help));
+    fprintf(
+        stream, "\n%s\n",
+        _("“interview-panel COMMAND --help” says more. Exit status: 0 fine, 1 something is "
+          "wrong in the input, 2 wrong usage, 3 could not read, write or reach."));
+}
+
+int
+main(int argc, char **argv)
+{
+    setlocale(LC_ALL, "");
+    bindtextdomain(GETTEXT_PACKAGE, IVP_LOCALE_DIR);
+    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+    g_set_prgname("interview-panel");
+    if (argc < 2) {
+        print_help(stderr);
+        return IVP_EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_help(stdout);
+        return IVP_EXIT_FINE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("interview-panel %s\n", ivp_get_version());
+        return IVP_EXIT_FINE;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    }
+    fprintf(stderr, _("There is no command “%s”: try interview-panel --help.\n"), argv[1]);
+    return IVP_EXIT_USAGE;
+}

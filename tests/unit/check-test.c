@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define HEAD "[Program]\nVersion=1\nName=Test\nZone=America/Los_Angeles\n"
+#define REST                                                             \
+    "[Calendar c]\nURL=https://a.example/c.ics\n[Events]\nGroup=group\n" \
+    "[Contact bo]\nXMPP=bo@a.example\n"
+
+typedef struct {
+    char *folder;
+    char *file;
+    char *out;
+    char *err;
+    int status;
+} Fixture;
+
+static void
+set_up(Fixture *fx, gconstpointer data)
+{
+    fx->folder = g_dir_make_tmp("ivp-check-XXXXXX", NULL);
+    fx->file = g_build_filename(fx->folder, "mine.program", NULL);
+}
+
+static void
+tear_down(Fixture *fx, gconstpointer data)
+{
+    g_remove(fx->file);
+    g_rmdir(fx->folder);
+    g_free(fx->folder);
+    g_free(fx->file);
+    g_free(fx->out);
+    g_free(fx->err);
+}
+
+/* Runs the companion in the fixture's folder; with @input, as its standard input. */
+static void
+run(Fixture *fx, const char *input, ...)
+{
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(
+        G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+        G_SUBPROCESS_FLAGS_STDERR_PIPE);
+    g_autoptr(GSubprocess) process = NULL;
+    g_autoptr(GError) error = NULL;
+    va_list arguments;
+    const char *word;
+
+    g_ptr_array_add(words, (gpointer)g_getenv("IVP_TOOL"));
+    va_start(arguments, input);
+    while ((word = va_arg(arguments, const char *)) != NULL)
+        g_ptr_array_add(words, (gpointer)word);
+    va_end(arguments);
+    g_ptr_array_add(words, NULL);
+    g_clear_pointer(&fx->out, g_free);
+    g_clear_pointer(&fx->err, g_free);
+    g_subprocess_launcher_set_cwd(launcher, fx->folder);
+    g_subprocess_launcher_setenv(launcher, "HOME", fx->folder, TRUE);
+    process =
+        g_subprocess_launcher_spawnv(launcher, (const char *const *)words->pdata, &error);
+    g_assert_no_error(error);
+    g_subprocess_communicate_utf8(process, input != NULL ? input : "", NULL, &fx->out,
+                                  &fx->err, &error);
+    g_assert_no_error(error);
+    g_assert_true(g_subprocess_get_if_exited(process));
+    fx->status = g_subprocess_get_exit_status(process);
+}
+
+static void
+write_file(Fixture *fx, const char *text)
+{
+    g_assert_true(g_file_set_contents(fx->file, text, -1, NULL));
+}
+
+static void
+test_mistakes_go_to_stderr_with_file_and_line(Fixture *fx, gconstpointer data)
+{
+    write_file(fx, HEAD REST "[Slots]\nRule=every third thursday 10:00\nHoricon=3\n");
+    run(fx, NULL, "check", "mine.program", NULL);
+    g_assert_cmpstr(
+        fx->err, ==,
+        "mine.program:12: “every third thursday” may be every 3 weeks or the 3rd in "
+        "each month: write “every 3 weeks thu 10:00 from 2026-01-01” or “every month "
+        "3rd thu 10:00”.\n"
+        "mine.program:13: warning: “Horicon” is no key of [Slots] and is ignored: did "
+        "you mean “Horizon”?\n");
+    g_assert_cmpstr(fx->out, ==, "");
+    g_assert_cmpint(fx->status, ==, 1);
+}
+
+static void
+test_fine_file_is_summed_up_with_its_next_slots(Fixture *fx, gconstpointer data)
+{
+    write_file(fx,
+               HEAD REST "[Slots]\nRule=every 2 weeks thu 10:00 from 2026-01-08\nAtOnce=1\n"
+                         "Gap=10 min\n[Region apac]\nName=APAC\nGroup=no\n"
+                         "[Interviews]\nGoal=2\n");
+    run(fx, NULL, "check", "--from", "2026-10-20", "mine.program", NULL);
+    g_assert_cmpstr(fx->err, ==, "");
+    g_assert_cmpstr(
+        fx->out, ==,
+        "Test\n"
+        "  Zone: America/Los_Angeles\n"
+        "  Calendar: c (a.example)\n"
+        "  Regions: APAC (no discussion group)\n"
+        "  Slots: every 2 weeks on Thursday at 10:00 in Los Angeles\n"
+        "  Length: 30 or 60 min\n"
+        "  Offered: 90 days ahead\n"
+        "  Room: at most 1 of the program's events at once, 10 min between two\n"
+        "  Goal: 2 sessions a month\n"
+        "  Contact: bo, facilitator, xmpp: bo@a.example\n"
+        "\n"
+        "The next five slots, before any calendar is looked at:\n"
+        "  Los Angeles                         Berlin                              UTC\n"
+        "  Thu 29 Oct 2026, 10:00 PDT (UTC−7)  Thu 29 Oct 2026, 18:00 CET (UTC+1)  Thu 29 "
+        "Oct "
+        "2026, 17:00 UTC\n"
+        "  Thu 12 Nov 2026, 10:00 PST (UTC−8)  Thu 12 Nov 2026, 19:00 CET (UTC+1)  Thu 12 "
+        "Nov "
+        "2026, 18:00 UTC\n"
+        "  Thu 26 Nov 2026, 10:00 PST (UTC−8)  Thu 26 Nov 2026, 19:00 CET (UTC+1)  Thu 26 "
+        "Nov "
+        "2026, 18:00 UTC\n"
+        "  Thu 10 Dec 2026, 10:00 PST (UTC−8)  Thu 10 Dec 2026, 19:00 CET (UTC+1)  Thu 10 "
+        "Dec "
+        "2026, 18:00 UTC\n"
+        "  Thu 24 Dec 2026, 10:00 PST (UTC−8)  Thu 24 Dec 2026, 19:00 CET (UTC+1)  Thu 24 "
+        "Dec "
+        "2026, 18:00 UTC\n");
+    g_assert_cmpint(fx->status, ==, 0);
+}
+
+/* Three zones also where the program's, the viewer's and UTC are not three. */
+static void
+test_zones_that_coincide_give_way_to_far_ones(Fixture *fx, gconstpointer data)
+{
+    run(fx,
+        "[Program]\nVersion=1\nName=x\nZone=Europe/Madrid\n[Slots]\nRule=on 2026-12-03 "
+        "10:00\n",
+        "check", "-", "--from", "2026-12-01", NULL);
+    g_assert_nonnull(strstr(fx->out,
+                            "  Madrid                             UTC                "
+                            "        Kolkata\n"));
+    g_assert_nonnull(strstr(fx->out, "The next slots"));
+    g_assert_nonnull(strstr(fx->err, "-: warning: The file names no calendar"));
+    g_assert_cmpint(fx->status, ==, 0);
+}
+
+static void
+test_template_is_accepted(Fixture *fx, gconstpointer data)
+{
+    g_autofree char *template = NULL;
+
+    run(fx, NULL, "check", "--template", NULL);
+    g_assert_cmpint(fx->status, ==, 0);
+    template = g_steal_pointer(&fx->out);
+    run(fx, template, "check", "-", NULL);
+    g_assert_cmpstr(fx->err, ==, "");
+    g_assert_true(g_str_has_prefix(fx->out, "Example community\n"));
+    g_assert_cmpint(fx->status, ==, 0);
+}
+
+static void
+test_json_has_the_documented_keys(Fixture *fx, gconstpointer data)
+{
+    write_file(fx, HEAD REST "[Slots]\nRule=on 2026-12-03 10:00\nWhat=\"x\\\\y\"\n");
+    run(fx, NULL, "check", "--json", "--from", "20261120T000000Z", "mine.program", NULL);
+    g_assert_cmpstr(
+        fx->out, ==,
+        "{\"file\":\"mine.program\",\"ok\":true,\"problems\":[{\"line\":13,\"warning\":"
+        "true,"
+        "\"sentence\":\"“What” is no key of [Slots] and is "
+        "ignored.\"}],\"program\":{\"name\":"
+        "\"Test\",\"example\":false,\"zone\":\"America/"
+        "Los_Angeles\",\"calendars\":[{\"id\":\"c\","
+        "\"name\":\"c\",\"url\":\"https://a.example/"
+        "c.ics\"}],\"regions\":[],\"contacts\":[{"
+        "\"name\":\"bo\",\"role\":\"facilitator\",\"protocol\":\"xmpp\",\"address\":"
+        "\"bo@a.example\",\"link\":null}],\"lengths\":[30,60],\"horizon_days\":90,\"goal\":"
+        "0,"
+        "\"at_once\":0,\"gap_minutes\":0,\"slots\":\"Thu 3 Dec 2026 at 10:00 in Los "
+        "Angeles\"},"
+        "\"next\":[{\"start\":\"20261203T180000Z\",\"end\":\"20261203T190000Z\",\"shown\":["
+        "{"
+        "\"zone\":\"America/Los_Angeles\",\"text\":\"Thu 3 Dec 2026, 10:00 PST (UTC−8)\"},{"
+        "\"zone\":\"Europe/Berlin\",\"text\":\"Thu 3 Dec 2026, 19:00 CET "
+        "(UTC+1)\"},{\"zone\":"
+        "\"UTC\",\"text\":\"Thu 3 Dec 2026, 18:00 UTC\"}]}]}\n");
+    g_assert_cmpint(fx->status, ==, 0);
+    run(fx, "[Program]\nVersion=9\n\t\"", "check", "--json", "-", NULL);
+    g_assert_true(g_str_has_prefix(
+        fx->out, "{\"file\":\"-\",\"ok\":false,\"problems\":[{\"line\":2,"));
+    g_assert_true(g_str_has_suffix(fx->out, "],\"program\":null,\"next\":[]}\n"));
+    g_assert_cmpint(fx->status, ==, 1);
+}
+
+static void
+test_slots_are_listed_for_machines_and_people(Fixture *fx, gconstpointer data)
+{
+    run(fx, NULL, "slots", "opentelemetry", "--from", "2026-10-20", "--to", "2026-11-13",
+        NULL);
+    g_assert_cmpstr(fx->err, ==, "");
+    g_assert_cmpstr(fx->out, ==,
+                    "20261029T170000Z\t20261029T180000Z\tThu 29 Oct 2026, 18:00–19:00 CET "
+                    "(UTC+1); 10:00–11:00 PDT (UTC−7) in Los Angeles\n"
+                    "20261112T180000Z\t20261112T190000Z\tThu 12 Nov 2026, 19:00–20:00 CET "
+                    "(UTC+1); 10:00–11:00 PST (UTC−8) in Los Angeles\n");
+    g_assert_cmpint(fx->status, ==, 0);
+    run(fx, NULL, "slots", "lantern", NULL);
+    g_assert_cmpstr(fx->out, ==, "");
+    g_assert_cmpint(fx->status, ==, 0);
+    run(fx, HEAD "[Slots]\nRule=never\n", "slots", "-", NULL);
+    g_assert_true(g_str_has_prefix(fx->err, "-:6: A rule begins with "));
+    g_assert_cmpint(fx->status, ==, 1);
+    run(fx, HEAD "[Slots]\nRule=on 2026-12-03 10:00\n", "slots", "-", "--json", "--from",
+        "2026-12-01", NULL);
+    g_assert_cmpstr(
+        fx->out, ==,
+        "{\"program\":\"Test\",\"slots\":[{\"start\":\"20261203T180000Z\",\"end\":"
+        "\"20261203T190000Z\",\"viewer\":\"Thu 3 Dec 2026, 19:00–20:00 CET (UTC+1)\","
+        "\"program\":\"Thu 3 Dec 2026, 10:00–11:00 PST (UTC−8)\"}]}\n");
+}
+
+static void
+test_wrong_usage_and_unreadable_files(Fixture *fx, gconstpointer data)
+{
+    static const struct {
+        const char *words[4];
+        int status;
+        const char *said;
+    } calls[] = {
+        {{"check"}, 2, "Name one program file: interview-panel check FILE\n"},
+        {{"check", "a", "b"}, 2, "Name one program file: interview-panel check FILE\n"},
+        {{"check", "--nonsense", "a"}, 2, "Unknown option --nonsense\n"},
+        {{"check", "--from=tomorrow", "a"},
+         2,
+         "“tomorrow” is no time here: write 2026-06-01 or 20260601T170000Z.\n"},
+        {{"check", "--from=2026-02-30", "a"},
+         2,
+         "“2026-02-30” is no time here: write 2026-06-01 or 20260601T170000Z.\n"},
+        {{"check", "missing"}, 3, "missing cannot be read: No such file or directory.\n"},
+        {{"check", "."}, 3, ". cannot be read: Is a directory.\n"},
+        {{"slots"}, 2, "Name one program: interview-panel slots opentelemetry\n"},
+        {{"slots", "nobody"}, 3, "There is no file “programs/nobody.program”.\n"},
+        {{"slots", "./missing"},
+         3,
+         "./missing cannot be read: No such file or directory.\n"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(calls); i++) {
+        run(fx, NULL, calls[i].words[0], calls[i].words[1], calls[i].words[2],
+            calls[i].words[3], NULL);
+        g_test_message("%s %s", calls[i].words[0], calls[i].words[1]);
+        g_assert_cmpstr(fx->err, ==, calls[i].said);
+        g_assert_cmpstr(fx->out, ==, "");
+        g_assert_cmpint(fx->status, ==, calls[i].status);
+    }
+}
+
+static void
+test_endless_input_is_not_read_to_its_end(Fixture *fx, gconstpointer data)
+{
+    run(fx, NULL, "check", "/dev/zero", NULL);
+    g_assert_cmpstr(
+        fx->err, ==,
+        "/dev/zero: The file is larger than 256 KiB: this is no program file.\n");
+    g_assert_cmpint(fx->status, ==, 1);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(name, function) \
+    g_test_add("/check/" name, Fixture, NULL, set_up, function, tear_down)
+    ADD("mistakes-go-to-stderr-with-file-and-line",
+        test_mistakes_go_to_stderr_with_file_and_line);
+    ADD("fine-file-is-summed-up-with-its-next-slots",
+        test_fine_file_is_summed_up_with_its_next_slots);
+    ADD("zones-that-coincide-give-way-to-far-ones",
+        test_zones_that_coincide_give_way_to_far_ones);
+    ADD("template-is-accepted", test_template_is_accepted);
+    ADD("json-has-the-documented-keys", test_json_has_the_documented_keys);
+    ADD("slots-are-listed-for-machines-and-people",
+        test_slots_are_listed_for_machines_and_people);
+    ADD("wrong-usage-and-unreadable-files", test_wrong_usage_and_unreadable_files);
+    ADD("endless-input-is-not-read-to-its-end", test_endless_input_is_not_read_to_its_end);
+    return g_test_run();
+}
