@@ -287,13 +287,13 @@ read_entry(Reader *reader, char *text)
         return;
     }
     name = g_strstrip(g_strndup(text, equals - text));
-    quoted = ivp_key_lines_quote(name);
     if (name[0] == '\0') {
         ivp_problems_add_error(reader->problems, reader->number,
                                _("There is no key before “=”."));
         return;
     }
     if (reader->section == NULL) {
+        quoted = ivp_key_lines_quote(name);
         if (!reader->skipping)
             ivp_problems_add_error(reader->problems, reader->number,
                                    _("“%s” stands before the first section: begin with "
@@ -303,6 +303,7 @@ read_entry(Reader *reader, char *text)
     }
     first = GPOINTER_TO_INT(g_hash_table_lookup(reader->keys, name));
     if (first != 0) {
+        quoted = ivp_key_lines_quote(name);
         ivp_problems_add_error(reader->problems, reader->number,
                                _("“%s” stands in line %d already: keep one of the two."),
                                quoted, first);
@@ -351,8 +352,11 @@ has_only_plain_characters(Reader *reader, const char *text, gsize length)
         return FALSE;
     }
     for (const char *p = text; p < text + length; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
+        gunichar c;
 
+        if (*p >= ' ' && *p < 0x7F)
+            continue;
+        c = g_utf8_get_char(p);
         if ((c < 0x20 && c != '\t') || (c >= 0x7F && c < 0xA0) || c == 0x2028 ||
             c == 0x2029 || c == 0xFEFF || is_direction_mark(c)) {
             ivp_problems_add_error(

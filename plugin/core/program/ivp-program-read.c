@@ -76,11 +76,14 @@ warn_unknown_key(IvpProgramReader *reader,
                  const IvpKeySection *section,
                  const IvpKeyLine *line)
 {
-    const char *suggestion = ivp_program_keys_suggest(section->kind, line->key);
-    g_autofree char *quoted = ivp_key_lines_quote(line->key);
+    g_autofree char *quoted = NULL;
+    const char *suggestion;
 
-    if (g_str_has_prefix(line->key, "X-"))
+    /* Past the cap nothing is said, so nothing need be looked for. */
+    if (g_str_has_prefix(line->key, "X-") || reader->problems.warnings >= IVP_PROBLEMS_MAX)
         return;
+    quoted = ivp_key_lines_quote(line->key);
+    suggestion = ivp_program_keys_suggest(section->kind, line->key);
     if (suggestion != NULL)
         ivp_problems_add_warning(
             &reader->problems, line->line,
