@@ -470,7 +470,7 @@ create_empty(Page *page)
 {
     page->empty = ivp_pidgin_wrap_new(2 * IVP_PIDGIN_GAP);
     page->empty_label = gtk_label_new(NULL);
-    page->empty_clear = gtk_button_new_with_mnemonic(_("C_lear"));
+    page->empty_clear = gtk_button_new_with_mnemonic(_("Clea_r"));
     ivp_pidgin_name(page->empty_clear, _("Clear"), _("Show everything that is coming up"));
     ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(page->empty), page->empty_label, IVP_WRAP_LINE);
     ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(page->empty), page->empty_clear, IVP_WRAP_ITEM);

@@ -105,15 +105,6 @@ on_done(GtkMenuItem *item, gpointer data)
 }
 
 static void
-on_menu_hidden(GtkWidget *menu, gpointer data)
-{
-    /* Its item is activated after this. */
-    g_object_ref_sink(menu);
-    g_idle_add_full(G_PRIORITY_DEFAULT_IDLE, G_SOURCE_FUNC(gtk_false), menu,
-                    g_object_unref);
-}
-
-static void
 on_later(PidginMiniDialog *dialog, GtkButton *button, gpointer data)
 {
     static const int minutes[] = {5, 15};
@@ -129,10 +120,7 @@ on_later(PidginMiniDialog *dialog, GtkButton *button, gpointer data)
     }
     ivp_pidgin_menu_add_separator(menu);
     ivp_pidgin_menu_add(menu, _("_Not again"), G_CALLBACK(on_done), self);
-    gtk_menu_attach_to_widget(GTK_MENU(menu), GTK_WIDGET(button), NULL);
-    g_signal_connect(menu, "selection-done", G_CALLBACK(on_menu_hidden), NULL);
-    gtk_widget_show_all(menu);
-    gtk_menu_popup(GTK_MENU(menu), NULL, NULL, NULL, NULL, 0, gtk_get_current_event_time());
+    ivp_pidgin_menu_popup(menu, GTK_WIDGET(button), 0, gtk_get_current_event_time());
 }
 
 /* --- Showing --- */

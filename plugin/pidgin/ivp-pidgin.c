@@ -118,20 +118,25 @@ on_menu_done(GtkWidget *menu, gpointer data)
                     g_object_unref);
 }
 
-static void
-open_menu(GtkWidget *button, guint mouse, guint32 time)
+void
+ivp_pidgin_menu_popup(GtkWidget *menu, GtkWidget *button, guint mouse, guint32 time)
 {
-    MenuButton *self = g_object_get_data(G_OBJECT(button), MENU_BUTTON_KEY);
-    GtkWidget *menu = self->build(self->data);
-
-    if (menu == NULL)
-        return;
     gtk_menu_attach_to_widget(GTK_MENU(menu), button, NULL);
     g_signal_connect(menu, "selection-done", G_CALLBACK(on_menu_done), NULL);
     gtk_widget_show_all(menu);
     gtk_menu_popup(GTK_MENU(menu), NULL, NULL, place_menu, button, mouse, time);
     if (mouse == 0)
         gtk_menu_shell_select_first(GTK_MENU_SHELL(menu), FALSE);
+}
+
+static void
+open_menu(GtkWidget *button, guint mouse, guint32 time)
+{
+    MenuButton *self = g_object_get_data(G_OBJECT(button), MENU_BUTTON_KEY);
+    GtkWidget *menu = self->build(self->data);
+
+    if (menu != NULL)
+        ivp_pidgin_menu_popup(menu, button, mouse, time);
 }
 
 static gboolean

@@ -68,6 +68,13 @@ GtkWidget *ivp_pidgin_menu_button_new(const char *label,
 /** ivp_pidgin_menu_button_get_label: (transfer none): the GtkLabel within. */
 GtkLabel *ivp_pidgin_menu_button_get_label(GtkWidget *button);
 
+/**
+ * ivp_pidgin_menu_popup: opens @menu (transfer full) under @button; it is destroyed when it
+ * is done.
+ * @mouse: the mouse button that is held down, 0 for none
+ */
+void ivp_pidgin_menu_popup(GtkWidget *menu, GtkWidget *button, guint mouse, guint32 time);
+
 /** ivp_pidgin_menu_button_open: as if it had been pressed. */
 void ivp_pidgin_menu_button_open(GtkWidget *button);
 
