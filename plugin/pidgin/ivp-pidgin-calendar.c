@@ -325,6 +325,16 @@ on_more(IvpWall day, gpointer data)
     ivp_pidgin_list_focus(page->list);
 }
 
+static GtkWidget *
+build_row_menu(gpointer data)
+{
+    Page *page = data;
+    g_autofree char *key = ivp_pidgin_list_get_key(page->list);
+
+    ivp_pidgin_details_set_key(page->details, key);
+    return ivp_pidgin_details_build_menu(page->details);
+}
+
 static gboolean
 on_typed(GdkEventKey *event, gpointer data)
 {
@@ -518,7 +528,7 @@ static GtkWidget *
 create(IvpPidgin *pidgin)
 {
     static const IvpPidginListCallbacks callbacks = {on_selected, on_activated, on_more,
-                                                     on_typed};
+                                                     build_row_menu, on_typed};
     Page *page = g_new0(Page, 1);
     GtkWidget *paned = gtk_vpaned_new();
     GtkWidget *top = gtk_vbox_new(FALSE, 0);

@@ -57,7 +57,7 @@ static const struct {
 };
 
 static void
-on_main(GtkWidget *button, gpointer data)
+on_main(GtkWidget *widget, gpointer data)
 {
     IvpPidginDetails *self = data;
 
@@ -142,18 +142,12 @@ add_reminder(IvpPidginDetails *self, GtkWidget *menu, int before, gboolean set)
     gtk_menu_shell_append(GTK_MENU_SHELL(menu), item);
 }
 
-static GtkWidget *
-build_remind_menu(gpointer data)
+static void
+add_reminders(IvpPidginDetails *self, GtkWidget *menu)
 {
     static const int usual[] = {10 * 60, 60 * 60, 24 * 60 * 60};
-    IvpPidginDetails *self = data;
-    g_autoptr(GArray) set = NULL;
-    GtkWidget *menu;
+    g_autoptr(GArray) set = ivp_panel_list_reminders(self->pidgin->panel, self->key);
 
-    if (self->key == NULL)
-        return NULL;
-    set = ivp_panel_list_reminders(self->pidgin->panel, self->key);
-    menu = gtk_menu_new();
     for (gsize i = 0; i < G_N_ELEMENTS(usual); i++)
         add_reminder(self, menu, usual[i], is_set(set, usual[i]));
     /* Others come from a command. */
@@ -169,6 +163,18 @@ build_remind_menu(gpointer data)
             menu, ngettext("_Forget the reminder", "_Forget the reminders", set->len),
             G_CALLBACK(on_forget_all), self);
     }
+}
+
+static GtkWidget *
+build_remind_menu(gpointer data)
+{
+    IvpPidginDetails *self = data;
+    GtkWidget *menu;
+
+    if (self->key == NULL)
+        return NULL;
+    menu = gtk_menu_new();
+    add_reminders(self, menu);
     return menu;
 }
 
@@ -299,6 +305,14 @@ add_links(IvpPidginDetails *self, GtkWidget *menu)
     }
 }
 
+static void
+add_more(IvpPidginDetails *self, GtkWidget *menu)
+{
+    ivp_pidgin_menu_add(menu, _("_Save for a calendar (.ics)…"), G_CALLBACK(on_save), self);
+    ivp_pidgin_menu_add(menu, _("_Copy as text"), G_CALLBACK(on_copy), self);
+    add_links(self, menu);
+}
+
 static GtkWidget *
 build_more_menu(gpointer data)
 {
@@ -308,9 +322,7 @@ build_more_menu(gpointer data)
     if (self->details == NULL)
         return NULL;
     menu = gtk_menu_new();
-    ivp_pidgin_menu_add(menu, _("_Save for a calendar (.ics)…"), G_CALLBACK(on_save), self);
-    ivp_pidgin_menu_add(menu, _("_Copy as text"), G_CALLBACK(on_copy), self);
-    add_links(self, menu);
+    add_more(self, menu);
     return menu;
 }
 
@@ -487,4 +499,24 @@ ivp_pidgin_details_activate(IvpPidginDetails *self)
         main_actions[self->main_action].run(self);
     else
         gtk_widget_grab_focus(self->remind);
+}
+
+GtkWidget *
+ivp_pidgin_details_build_menu(IvpPidginDetails *self)
+{
+    GtkWidget *menu, *item;
+
+    if (self->details == NULL)
+        return NULL;
+    menu = gtk_menu_new();
+    if (self->main_action >= 0) {
+        ivp_pidgin_menu_add(menu, _(main_actions[self->main_action].label),
+                            G_CALLBACK(on_main), self);
+        ivp_pidgin_menu_add_separator(menu);
+    }
+    item = gtk_menu_item_new_with_mnemonic(_("_Remind me"));
+    gtk_menu_item_set_submenu(GTK_MENU_ITEM(item), build_remind_menu(self));
+    gtk_menu_shell_append(GTK_MENU_SHELL(menu), item);
+    add_more(self, menu);
+    return menu;
 }

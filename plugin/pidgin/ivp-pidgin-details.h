@@ -19,3 +19,7 @@ void ivp_pidgin_details_set_key(IvpPidginDetails *self, const char *key);
 /** ivp_pidgin_details_activate: does the main action; without one, moves the focus to the
  * first other. */
 void ivp_pidgin_details_activate(IvpPidginDetails *self);
+
+/** ivp_pidgin_details_build_menu: (transfer full) (nullable): all actions, for the row's
+ * own menu. */
+GtkWidget *ivp_pidgin_details_build_menu(IvpPidginDetails *self);

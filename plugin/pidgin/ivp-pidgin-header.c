@@ -12,6 +12,7 @@
 
 /* "3 days old" changes by itself. */
 #define TICK_SECONDS 60
+#define PULSE_MILLISECONDS 150
 
 typedef struct {
     IvpPidgin *pidgin;
@@ -30,45 +31,67 @@ typedef struct {
     IvpStatusAction action;
     char *detail; /* (nullable) */
     guint tick_source;
+    guint pulse_source; /* while loading and nobody knows how much there is */
 } Header;
 
 /* --- Status --- */
+
+static gboolean
+on_pulse(gpointer data)
+{
+    Header *header = data;
+
+    gtk_progress_bar_pulse(GTK_PROGRESS_BAR(header->progress));
+    return G_SOURCE_CONTINUE;
+}
+
+static void
+show_progress(Header *header, const IvpStatus *status)
+{
+    GtkProgressBar *bar = GTK_PROGRESS_BAR(header->progress);
+    gboolean unknown = status->busy && status->fraction < 0;
+    double fraction = CLAMP(status->fraction, 0, 1);
+    /* Translators: how much is loaded: "40 %" */
+    g_autofree char *percent = g_strdup_printf(_("%d %%"), (int)(fraction * 100));
+
+    if (unknown && header->pulse_source == 0)
+        header->pulse_source = g_timeout_add(PULSE_MILLISECONDS, on_pulse, header);
+    else if (!unknown)
+        g_clear_handle_id(&header->pulse_source, g_source_remove);
+    gtk_widget_set_visible(header->busy, status->busy);
+    if (!status->busy)
+        return;
+    if (!unknown)
+        gtk_progress_bar_set_fraction(bar, fraction);
+    gtk_progress_bar_set_text(bar, unknown ? _("Loading") : percent);
+    ivp_pidgin_name(header->progress,
+                    status->sentence != NULL ? status->sentence : _("Loading"),
+                    status->sentence);
+}
+
+static void
+show_age(Header *header, const IvpStatus *status)
+{
+    gboolean aged = status->age != NULL && *status->age != '\0';
+    /* Translators: "Refresh the calendar (as of 09:12)" */
+    g_autofree char *tooltip =
+        aged ? g_strdup_printf(_("Refresh the calendar (%s)"), status->age)
+             : g_strdup(_("Load the calendar"));
+
+    gtk_widget_set_visible(header->refresh, !status->busy);
+    gtk_label_set_text(GTK_LABEL(header->age), aged ? status->age : "");
+    gtk_widget_set_visible(header->age, aged);
+    ivp_pidgin_name(header->refresh, tooltip, tooltip);
+}
 
 static void
 show_status(Header *header)
 {
     g_autoptr(IvpStatus) status = ivp_panel_get_status(header->pidgin->panel);
     gboolean says = !status->busy && status->sentence != NULL;
-    gboolean aged = status->age != NULL && *status->age != '\0';
-    g_autofree char *tooltip = NULL;
 
-    gtk_widget_set_visible(header->refresh, !status->busy);
-    gtk_widget_set_visible(header->busy, status->busy);
-    if (status->busy) {
-        GtkProgressBar *bar = GTK_PROGRESS_BAR(header->progress);
-        g_autofree char *percent = NULL;
-
-        if (status->fraction < 0) {
-            gtk_progress_bar_pulse(bar);
-            gtk_progress_bar_set_text(bar, _("Loading"));
-        } else {
-            /* Translators: how much is loaded: "40 %" */
-            percent =
-                g_strdup_printf(_("%d %%"), (int)(CLAMP(status->fraction, 0, 1) * 100));
-            gtk_progress_bar_set_fraction(bar, CLAMP(status->fraction, 0, 1));
-            gtk_progress_bar_set_text(bar, percent);
-        }
-        ivp_pidgin_name(header->progress,
-                        status->sentence ? status->sentence : _("Loading"),
-                        status->sentence);
-    }
-    gtk_label_set_text(GTK_LABEL(header->age), aged ? status->age : "");
-    gtk_widget_set_visible(header->age, aged);
-    /* Translators: "Refresh the calendar (as of 09:12)" */
-    tooltip = aged ? g_strdup_printf(_("Refresh the calendar (%s)"), status->age)
-                   : g_strdup(_("Load the calendar"));
-    ivp_pidgin_name(header->refresh, tooltip, tooltip);
-
+    show_progress(header, status);
+    show_age(header, status);
     gtk_widget_set_visible(header->status, says);
     g_clear_pointer(&header->detail, g_free);
     header->action = says ? status->action : IVP_ACTION_NONE;
@@ -76,6 +99,7 @@ show_status(Header *header)
         return;
     header->detail = g_strdup(status->detail);
     gtk_label_set_text(GTK_LABEL(header->sentence), status->sentence);
+    gtk_widget_set_tooltip_text(header->sentence, status->detail);
     gtk_widget_set_visible(header->action_button, status->action != IVP_ACTION_NONE &&
                                                       status->action_label != NULL);
     if (status->action_label != NULL) {
@@ -255,6 +279,7 @@ on_destroy(GtkWidget *box, gpointer data)
     Header *header = data;
 
     g_clear_handle_id(&header->tick_source, g_source_remove);
+    g_clear_handle_id(&header->pulse_source, g_source_remove);
     g_signal_handlers_disconnect_by_data(header->pidgin->panel, header);
 }
 

@@ -5,36 +5,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ivp-pidgin-lines.h"
+
 /* Narrower than this many characters, the time has no column of its own. */
 #define NARROW_CHARS 26
-
-typedef enum {
-    LINE_ROW,
-    LINE_DAY,
-    LINE_MORE,
-} LineKind;
-
-enum {
-    COLUMN_KIND,
-    COLUMN_KEY, /* the row's; a made-up one for other lines */
-    COLUMN_DAY,
-    COLUMN_TIME,
-    COLUMN_TITLE,
-    COLUMN_SECOND,
-    COLUMN_SPOKEN,
-    N_COLUMNS,
-};
-
-/* One line as it should be; strings are borrowed or kept in the fill's own chunk. */
-typedef struct {
-    LineKind kind;
-    const char *key;
-    IvpWall day;
-    const char *time;
-    const char *title;
-    const char *second;
-    const char *spoken;
-} Line;
 
 struct _IvpPidginList {
     IvpPidgin *pidgin;
@@ -81,12 +55,12 @@ draw_time(GtkTreeViewColumn *column,
     IvpPidginList *self = data;
     GtkStyle *style = gtk_widget_get_style(GTK_WIDGET(self->tree));
     g_autofree char *text = NULL;
-    LineKind kind;
+    IvpPidginLineKind kind;
 
-    gtk_tree_model_get(model, iter, COLUMN_KIND, &kind, COLUMN_TIME, &text, -1);
-    g_object_set(cell, "text", text, "visible", kind == LINE_ROW && !self->narrow,
+    gtk_tree_model_get(model, iter, IVP_LINE_KIND, &kind, IVP_LINE_TIME, &text, -1);
+    g_object_set(cell, "text", text, "visible", kind == IVP_LINE_ROW && !self->narrow,
                  "cell-background-gdk",
-                 kind == LINE_DAY ? &style->bg[GTK_STATE_NORMAL] : NULL, NULL);
+                 kind == IVP_LINE_DAY ? &style->bg[GTK_STATE_NORMAL] : NULL, NULL);
 }
 
 static void
@@ -99,11 +73,11 @@ draw_text(GtkTreeViewColumn *column,
     IvpPidginList *self = data;
     GtkStyle *style = gtk_widget_get_style(GTK_WIDGET(self->tree));
     g_autofree char *title = NULL, *second = NULL, *time = NULL, *markup = NULL;
-    LineKind kind;
+    IvpPidginLineKind kind;
 
-    gtk_tree_model_get(model, iter, COLUMN_KIND, &kind, COLUMN_TITLE, &title, COLUMN_SECOND,
-                       &second, COLUMN_TIME, &time, -1);
-    if (kind == LINE_ROW) {
+    gtk_tree_model_get(model, iter, IVP_LINE_KIND, &kind, IVP_LINE_TITLE, &title,
+                       IVP_LINE_SECOND, &second, IVP_LINE_TIME, &time, -1);
+    if (kind == IVP_LINE_ROW) {
         gboolean selected = gtk_tree_selection_iter_is_selected(self->selection, iter);
         g_autoptr(GString) both = g_string_new(NULL);
 
@@ -119,12 +93,13 @@ draw_text(GtkTreeViewColumn *column,
         g_free(markup);
         markup = g_string_free(g_steal_pointer(&both), FALSE);
     } else {
-        markup = g_markup_printf_escaped(kind == LINE_DAY ? "<b>%s</b>" : "%s", title);
+        markup = g_markup_printf_escaped(kind == IVP_LINE_DAY ? "<b>%s</b>" : "%s", title);
     }
-    g_object_set(cell, "markup", markup, "cell-background-gdk",
-                 kind == LINE_DAY ? &style->bg[GTK_STATE_NORMAL] : NULL, "foreground-gdk",
-                 kind == LINE_DAY ? &style->fg[GTK_STATE_NORMAL] : NULL, "xalign",
-                 kind == LINE_MORE ? .5f : 0.f, "ypad", kind == LINE_DAY ? 3 : 2, NULL);
+    g_object_set(
+        cell, "markup", markup, "cell-background-gdk",
+        kind == IVP_LINE_DAY ? &style->bg[GTK_STATE_NORMAL] : NULL, "foreground-gdk",
+        kind == IVP_LINE_DAY ? &style->fg[GTK_STATE_NORMAL] : NULL, "xalign",
+        kind == IVP_LINE_MORE ? .5f : 0.f, "ypad", kind == IVP_LINE_DAY ? 3 : 2, NULL);
 }
 
 static void
@@ -172,7 +147,7 @@ measure_times(IvpPidginList *self)
         char *time;
         int width;
 
-        gtk_tree_model_get(model, &iter, COLUMN_TIME, &time, -1);
+        gtk_tree_model_get(model, &iter, IVP_LINE_TIME, &time, -1);
         if (time != NULL && !g_hash_table_contains(seen, time)) {
             g_autofree char *markup = g_markup_printf_escaped("<b>%s</b>", time);
 
@@ -207,83 +182,6 @@ on_focus_change(GtkWidget *tree, GdkEventFocus *event, gpointer data)
 /* --- Filling --- */
 
 static gboolean
-same(const Line *line, GtkTreeModel *model, GtkTreeIter *iter)
-{
-    g_autofree char *time = NULL, *title = NULL, *second = NULL, *spoken = NULL;
-    IvpWall day;
-
-    gtk_tree_model_get(model, iter, COLUMN_DAY, &day, COLUMN_TIME, &time, COLUMN_TITLE,
-                       &title, COLUMN_SECOND, &second, COLUMN_SPOKEN, &spoken, -1);
-    return day == line->day && g_strcmp0(time, line->time) == 0 &&
-           g_strcmp0(title, line->title) == 0 && g_strcmp0(second, line->second) == 0 &&
-           g_strcmp0(spoken, line->spoken) == 0;
-}
-
-static void
-put(IvpPidginList *self, GtkTreeIter *iter, const Line *line)
-{
-    gtk_list_store_set(self->store, iter, COLUMN_KIND, line->kind, COLUMN_KEY, line->key,
-                       COLUMN_DAY, line->day, COLUMN_TIME, line->time, COLUMN_TITLE,
-                       line->title, COLUMN_SECOND, line->second, COLUMN_SPOKEN,
-                       line->spoken, -1);
-}
-
-static void
-insert(IvpPidginList *self, int at, const Line *line)
-{
-    gtk_list_store_insert_with_values(
-        self->store, NULL, at, COLUMN_KIND, line->kind, COLUMN_KEY, line->key, COLUMN_DAY,
-        line->day, COLUMN_TIME, line->time, COLUMN_TITLE, line->title, COLUMN_SECOND,
-        line->second, COLUMN_SPOKEN, line->spoken, -1);
-}
-
-/* Makes the model equal to @lines with as few changes as a walk along both finds. */
-static void
-merge(IvpPidginList *self, const GArray *lines)
-{
-    GtkTreeModel *model = GTK_TREE_MODEL(self->store);
-    g_autoptr(GHashTable) wanted = g_hash_table_new(g_str_hash, g_str_equal);
-    GtkTreeIter iter;
-    gboolean valid = gtk_tree_model_get_iter_first(model, &iter);
-
-    for (guint i = 0; i < lines->len; i++)
-        g_hash_table_add(wanted, (char *)g_array_index(lines, Line, i).key);
-    for (guint i = 0; i < lines->len; i++) {
-        const Line *line = &g_array_index(lines, Line, i);
-        g_autofree char *key = NULL;
-
-        while (valid) {
-            g_clear_pointer(&key, g_free);
-            gtk_tree_model_get(model, &iter, COLUMN_KEY, &key, -1);
-            if (g_hash_table_contains(wanted, key))
-                break;
-            valid = gtk_list_store_remove(self->store, &iter);
-        }
-        if (valid && strcmp(key, line->key) == 0) {
-            if (!same(line, model, &iter))
-                put(self, &iter, line);
-            valid = gtk_tree_model_iter_next(model, &iter);
-        } else {
-            insert(self, (int)i, line); /* iterators of a list store stay good */
-        }
-    }
-    while (valid)
-        valid = gtk_list_store_remove(self->store, &iter);
-}
-
-static char *
-second_line(const IvpRow *row)
-{
-    const char *parts[] = {row->state_text, row->note, row->beside, NULL};
-    GString *line = g_string_new(NULL);
-
-    for (gsize i = 0; i < 3; i++)
-        if (parts[i] != NULL && *parts[i] != '\0')
-            g_string_append_printf(line, "%s%s", line->len > 0 ? " · " : "", parts[i]);
-    return g_string_free(line, FALSE);
-}
-
-static gboolean
 find(IvpPidginList *self, const char *key, IvpWall day, GtkTreeIter *iter)
 {
     GtkTreeModel *model = GTK_TREE_MODEL(self->store);
@@ -292,11 +190,11 @@ find(IvpPidginList *self, const char *key, IvpWall day, GtkTreeIter *iter)
          ok = gtk_tree_model_iter_next(model, iter)) {
         g_autofree char *here = NULL;
         IvpWall its_day;
-        LineKind kind;
+        IvpPidginLineKind kind;
 
-        gtk_tree_model_get(model, iter, COLUMN_KIND, &kind, COLUMN_KEY, &here, COLUMN_DAY,
-                           &its_day, -1);
-        if (kind == LINE_ROW && (key != NULL ? strcmp(here, key) == 0 : its_day == day))
+        gtk_tree_model_get(model, iter, IVP_LINE_KIND, &kind, IVP_LINE_KEY, &here,
+                           IVP_LINE_AT_DAY, &its_day, -1);
+        if (kind == IVP_LINE_ROW && (key != NULL ? strcmp(here, key) == 0 : its_day == day))
             return TRUE;
     }
     return FALSE;
@@ -324,71 +222,32 @@ tell_selected(IvpPidginList *self)
     AtkObject *accessible = gtk_widget_get_accessible(GTK_WIDGET(self->tree));
     g_autofree char *key = NULL, *spoken = NULL;
     GtkTreeIter iter;
-    LineKind kind = LINE_MORE;
+    IvpPidginLineKind kind = IVP_LINE_MORE;
 
     if (gtk_tree_selection_get_selected(self->selection, NULL, &iter))
-        gtk_tree_model_get(GTK_TREE_MODEL(self->store), &iter, COLUMN_KIND, &kind,
-                           COLUMN_KEY, &key, COLUMN_SPOKEN, &spoken, -1);
+        gtk_tree_model_get(GTK_TREE_MODEL(self->store), &iter, IVP_LINE_KIND, &kind,
+                           IVP_LINE_KEY, &key, IVP_LINE_SPOKEN, &spoken, -1);
     atk_object_set_description(accessible, spoken != NULL ? spoken : "");
-    self->callbacks.selected(kind == LINE_ROW ? key : NULL, self->data);
+    self->callbacks.selected(kind == IVP_LINE_ROW ? key : NULL, self->data);
 }
 
 void
 ivp_pidgin_list_fill(IvpPidginList *self, const GPtrArray *rows, gboolean more)
 {
-    g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(Line));
-    g_autoptr(GStringChunk) chunk = g_string_chunk_new(4096);
+    GtkTreeModel *model = GTK_TREE_MODEL(self->store);
     GtkTreeIter iter;
-    IvpWall day = G_MININT64;
-
-    for (guint i = 0; i < rows->len; i++) {
-        const IvpRow *row = g_ptr_array_index(rows, i);
-        g_autofree char *second = second_line(row);
-        Line line = {
-            .kind = LINE_ROW,
-            .key = row->key,
-            .day = row->day,
-            .time = row->time,
-            .title = row->title,
-            .second = g_string_chunk_insert(chunk, second),
-            .spoken = row->spoken,
-        };
-
-        if (i == 0 || row->day != day) {
-            g_autofree char *heading = ivp_panel_get_heading(self->pidgin->panel, row->day);
-            g_autofree char *key = g_strdup_printf(" %" G_GINT64_FORMAT, row->day);
-            Line head = {
-                .kind = LINE_DAY,
-                .key = g_string_chunk_insert(chunk, key),
-                .day = row->day,
-                .title = g_string_chunk_insert(chunk, heading),
-            };
-
-            g_array_append_val(lines, head);
-            day = row->day;
-        }
-        g_array_append_val(lines, line);
-    }
-    if (more && day != G_MININT64) {
-        Line last = {
-            .kind = LINE_MORE, .key = " more", .day = day, .title = _("Show later ones")};
-
-        last.spoken = last.title;
-        g_array_append_val(lines, last);
-    }
 
     self->filling = TRUE;
-    if (gtk_tree_model_get_iter_first(GTK_TREE_MODEL(self->store), &iter)) {
-        merge(self, lines);
+    if (gtk_tree_model_get_iter_first(model, &iter)) {
+        ivp_pidgin_lines_fill(self->store, self->pidgin->panel, rows, more);
     } else {
         /* Nothing to keep: the tree need not hear of every line. */
         gtk_tree_view_set_model(self->tree, NULL);
-        merge(self, lines);
-        gtk_tree_view_set_model(self->tree, GTK_TREE_MODEL(self->store));
+        ivp_pidgin_lines_fill(self->store, self->pidgin->panel, rows, more);
+        gtk_tree_view_set_model(self->tree, model);
     }
-    if (!gtk_tree_selection_get_selected(self->selection, NULL, NULL) &&
-        find(self, NULL, rows->len > 0 ? ((IvpRow *)g_ptr_array_index(rows, 0))->day : 0,
-             &iter))
+    if (rows->len > 0 && !gtk_tree_selection_get_selected(self->selection, NULL, NULL) &&
+        find(self, ((IvpRow *)g_ptr_array_index(rows, 0))->key, 0, &iter))
         gtk_tree_selection_select_iter(self->selection, &iter); /* without any scrolling */
     self->filling = FALSE;
     measure_times(self);
@@ -405,12 +264,12 @@ can_select(GtkTreeSelection *selection,
            gpointer data)
 {
     GtkTreeIter iter;
-    LineKind kind;
+    IvpPidginLineKind kind;
 
     if (!gtk_tree_model_get_iter(model, &iter, path))
         return FALSE;
-    gtk_tree_model_get(model, &iter, COLUMN_KIND, &kind, -1);
-    return kind != LINE_DAY;
+    gtk_tree_model_get(model, &iter, IVP_LINE_KIND, &kind, -1);
+    return kind != IVP_LINE_DAY;
 }
 
 static void
@@ -430,7 +289,7 @@ on_cursor_changed(GtkTreeView *tree, gpointer data)
     GtkTreeModel *model = GTK_TREE_MODEL(self->store);
     GtkTreePath *path;
     GtkTreeIter iter;
-    LineKind kind;
+    IvpPidginLineKind kind;
     int at, step;
 
     gtk_tree_view_get_cursor(tree, &path, NULL);
@@ -440,8 +299,8 @@ on_cursor_changed(GtkTreeView *tree, gpointer data)
     gtk_tree_path_free(path);
     if (!gtk_tree_model_iter_nth_child(model, &iter, NULL, at))
         return;
-    gtk_tree_model_get(model, &iter, COLUMN_KIND, &kind, -1);
-    if (kind != LINE_DAY) {
+    gtk_tree_model_get(model, &iter, IVP_LINE_KIND, &kind, -1);
+    if (kind != IVP_LINE_DAY) {
         self->cursor = at;
         if (at == 1) /* going up ends with the first day in sight */
             gtk_tree_view_scroll_to_point(tree, -1, 0);
@@ -462,15 +321,15 @@ on_row_activated(GtkTreeView *tree,
     g_autofree char *key = NULL;
     GtkTreeIter iter;
     IvpWall day;
-    LineKind kind;
+    IvpPidginLineKind kind;
 
     if (!gtk_tree_model_get_iter(GTK_TREE_MODEL(self->store), &iter, path))
         return;
-    gtk_tree_model_get(GTK_TREE_MODEL(self->store), &iter, COLUMN_KIND, &kind, COLUMN_KEY,
-                       &key, COLUMN_DAY, &day, -1);
-    if (kind == LINE_ROW)
+    gtk_tree_model_get(GTK_TREE_MODEL(self->store), &iter, IVP_LINE_KIND, &kind,
+                       IVP_LINE_KEY, &key, IVP_LINE_AT_DAY, &day, -1);
+    if (kind == IVP_LINE_ROW)
         self->callbacks.activated(key, self->data);
-    else if (kind == LINE_MORE)
+    else if (kind == IVP_LINE_MORE)
         self->callbacks.more(day, self->data);
 }
 
@@ -487,30 +346,76 @@ on_key(GtkWidget *tree, GdkEventKey *event, gpointer data)
     return FALSE;
 }
 
+/* Under the selected row, or at the mouse. */
+static void
+place_row_menu(GtkMenu *menu, int *x, int *y, gboolean *push_in, gpointer data)
+{
+    IvpPidginList *self = data;
+    GdkRectangle area = {0};
+    GtkTreeModel *model;
+    GtkTreeIter iter;
+    int left, top;
+
+    if (gtk_tree_selection_get_selected(self->selection, &model, &iter)) {
+        GtkTreePath *path = gtk_tree_model_get_path(model, &iter);
+
+        gtk_tree_view_get_cell_area(self->tree, path, self->column, &area);
+        gtk_tree_path_free(path);
+    }
+    gdk_window_get_origin(gtk_tree_view_get_bin_window(self->tree), &left, &top);
+    *x = left + area.x;
+    *y = top + area.y + area.height;
+    *push_in = TRUE;
+}
+
+static void
+open_menu(IvpPidginList *self, guint button, guint32 time)
+{
+    g_autofree char *key = ivp_pidgin_list_get_key(self);
+    GtkWidget *menu;
+
+    if (key == NULL)
+        return;
+    menu = self->callbacks.build_menu(self->data);
+    if (menu != NULL)
+        ivp_pidgin_menu_popup_at(menu, GTK_WIDGET(self->tree),
+                                 button == 0 ? place_row_menu : NULL, self, button, time);
+}
+
+static gboolean
+on_popup_menu(GtkWidget *tree, gpointer data)
+{
+    open_menu(data, 0, gtk_get_current_event_time());
+    return TRUE;
+}
+
 static gboolean
 on_press(GtkWidget *tree, GdkEventButton *event, gpointer data)
 {
     IvpPidginList *self = data;
     GtkTreePath *path = NULL;
     GtkTreeIter iter;
-    LineKind kind = LINE_ROW;
+    IvpPidginLineKind kind = IVP_LINE_ROW;
     IvpWall day = 0;
 
     /* "Show later ones" works like a link: one press is enough. */
-    if (event->type != GDK_BUTTON_PRESS || event->button != 1 ||
+    if (event->type != GDK_BUTTON_PRESS || (event->button != 1 && event->button != 3) ||
         event->window != gtk_tree_view_get_bin_window(self->tree) ||
         !gtk_tree_view_get_path_at_pos(self->tree, (int)event->x, (int)event->y, &path,
                                        NULL, NULL, NULL))
         return FALSE;
     if (gtk_tree_model_get_iter(GTK_TREE_MODEL(self->store), &iter, path))
-        gtk_tree_model_get(GTK_TREE_MODEL(self->store), &iter, COLUMN_KIND, &kind,
-                           COLUMN_DAY, &day, -1);
+        gtk_tree_model_get(GTK_TREE_MODEL(self->store), &iter, IVP_LINE_KIND, &kind,
+                           IVP_LINE_AT_DAY, &day, -1);
+    if (kind == IVP_LINE_ROW && event->button == 3) {
+        gtk_widget_grab_focus(tree);
+        gtk_tree_view_set_cursor(self->tree, path, NULL, FALSE);
+        open_menu(self, event->button, event->time);
+    }
     gtk_tree_path_free(path);
-    if (kind == LINE_DAY)
-        return TRUE;
-    if (kind == LINE_MORE)
+    if (kind == IVP_LINE_MORE)
         self->callbacks.more(day, self->data);
-    return kind == LINE_MORE;
+    return kind != IVP_LINE_ROW || event->button == 3;
 }
 
 /* What a dying tree still says about its selection is nobody's concern. */
@@ -542,9 +447,7 @@ ivp_pidgin_list_new(IvpPidgin *pidgin,
     self->callbacks = *callbacks;
     self->data = data;
     self->cursor = -1;
-    self->store =
-        gtk_list_store_new(N_COLUMNS, G_TYPE_INT, G_TYPE_STRING, G_TYPE_INT64,
-                           G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+    self->store = ivp_pidgin_lines_new();
     self->tree = GTK_TREE_VIEW(gtk_tree_view_new_with_model(GTK_TREE_MODEL(self->store)));
     gtk_tree_view_set_headers_visible(self->tree, FALSE);
     gtk_tree_view_set_enable_search(self->tree, FALSE);
@@ -573,6 +476,7 @@ ivp_pidgin_list_new(IvpPidgin *pidgin,
     g_signal_connect(self->tree, "row-activated", G_CALLBACK(on_row_activated), self);
     g_signal_connect(self->tree, "key-press-event", G_CALLBACK(on_key), self);
     g_signal_connect(self->tree, "button-press-event", G_CALLBACK(on_press), self);
+    g_signal_connect(self->tree, "popup-menu", G_CALLBACK(on_popup_menu), self);
     g_signal_connect(self->tree, "size-allocate", G_CALLBACK(on_allocate), self);
     g_signal_connect_after(self->tree, "style-set", G_CALLBACK(on_style), self);
     g_signal_connect(self->tree, "focus-in-event", G_CALLBACK(on_focus_change), self);
@@ -603,14 +507,14 @@ char *
 ivp_pidgin_list_get_key(IvpPidginList *self)
 {
     GtkTreeIter iter;
-    LineKind kind;
+    IvpPidginLineKind kind;
     char *key;
 
     if (!gtk_tree_selection_get_selected(self->selection, NULL, &iter))
         return NULL;
-    gtk_tree_model_get(GTK_TREE_MODEL(self->store), &iter, COLUMN_KIND, &kind, COLUMN_KEY,
-                       &key, -1);
-    if (kind != LINE_ROW)
+    gtk_tree_model_get(GTK_TREE_MODEL(self->store), &iter, IVP_LINE_KIND, &kind,
+                       IVP_LINE_KEY, &key, -1);
+    if (kind != IVP_LINE_ROW)
         g_clear_pointer(&key, g_free);
     return key;
 }

@@ -17,6 +17,8 @@ typedef struct {
     void (*activated)(const char *key, gpointer data);
     /* The last line was pressed: more from @day on. */
     void (*more)(IvpWall day, gpointer data);
+    /* The menu of the selected row is wanted; (transfer full) (nullable) */
+    GtkWidget *(*build_menu)(gpointer data);
     /* Something was typed that the list has no use for. */
     gboolean (*typed)(GdkEventKey *event, gpointer data);
 } IvpPidginListCallbacks;

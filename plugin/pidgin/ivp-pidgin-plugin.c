@@ -10,6 +10,7 @@
 
 #include "ivp-error.h"
 #include "ivp-pidgin-attach.h"
+#include "ivp-pidgin-menus.h"
 #include "ivp-pidgin-notice.h"
 #include "ivp-pidgin-window.h"
 #include "ivp-shared.h"
@@ -90,6 +91,7 @@ load(PurplePlugin *plugin)
     state->pidgin.unloaded = g_cancellable_new();
     plugin->extra = state;
     state->attach = ivp_pidgin_attach_start(&state->pidgin);
+    ivp_pidgin_menus_start(&state->pidgin, state->attach);
     state->notice = ivp_pidgin_notice_start(&state->pidgin, on_notice_show, state);
     g_signal_connect(state->pidgin.panel, "show", G_CALLBACK(on_show), state);
     return TRUE;

@@ -119,14 +119,25 @@ on_menu_done(GtkWidget *menu, gpointer data)
 }
 
 void
-ivp_pidgin_menu_popup(GtkWidget *menu, GtkWidget *button, guint mouse, guint32 time)
+ivp_pidgin_menu_popup_at(GtkWidget *menu,
+                         GtkWidget *widget,
+                         GtkMenuPositionFunc place,
+                         gpointer data,
+                         guint mouse,
+                         guint32 time)
 {
-    gtk_menu_attach_to_widget(GTK_MENU(menu), button, NULL);
+    gtk_menu_attach_to_widget(GTK_MENU(menu), widget, NULL);
     g_signal_connect(menu, "selection-done", G_CALLBACK(on_menu_done), NULL);
     gtk_widget_show_all(menu);
-    gtk_menu_popup(GTK_MENU(menu), NULL, NULL, place_menu, button, mouse, time);
+    gtk_menu_popup(GTK_MENU(menu), NULL, NULL, place, data, mouse, time);
     if (mouse == 0)
         gtk_menu_shell_select_first(GTK_MENU_SHELL(menu), FALSE);
+}
+
+void
+ivp_pidgin_menu_popup(GtkWidget *menu, GtkWidget *button, guint mouse, guint32 time)
+{
+    ivp_pidgin_menu_popup_at(menu, button, place_menu, button, mouse, time);
 }
 
 static void

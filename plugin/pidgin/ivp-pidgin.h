@@ -75,6 +75,14 @@ GtkLabel *ivp_pidgin_menu_button_get_label(GtkWidget *button);
  */
 void ivp_pidgin_menu_popup(GtkWidget *menu, GtkWidget *button, guint mouse, guint32 time);
 
+/** ivp_pidgin_menu_popup_at: the same, placed by @place (nullable: at the mouse). */
+void ivp_pidgin_menu_popup_at(GtkWidget *menu,
+                              GtkWidget *widget,
+                              GtkMenuPositionFunc place,
+                              gpointer data,
+                              guint mouse,
+                              guint32 time);
+
 /** ivp_pidgin_menu_button_open: as if it had been pressed. */
 void ivp_pidgin_menu_button_open(GtkWidget *button);
 
