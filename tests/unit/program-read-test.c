@@ -223,6 +223,18 @@ static const struct {
      "7: warning: “URL” is the same in every language: this line is ignored."},
     {"a phrase of signs", HEAD FEED "[Region a]\nWords=???\n",
      "10: “???” has no letter or digit to look for: write words of a title."},
+    {"a calendar that has moved",
+     HEAD "[Calendar c]\nURL=https://calendar.google.com/calendar/embed?src=google.com_"
+          "b79e3e90j7bbsa2n2p5an5lf60%40group.calendar.google.com\n[Events]\nGroup=g\n",
+     "6: warning: This calendar has moved: write "
+     "URL=https://calendar.google.com/calendar/ical/"
+     "c_2bf73e3b6b530da4babd444e72b76a6ad893a5c3f43cf40467abc7a9a897f977%40group.calendar."
+     "google.com/public/basic.ics”."},
+    {"a page of a calendar that names none",
+     HEAD
+     "[Calendar c]\nURL=https://calendar.google.com/calendar/embed\n[Events]\nGroup=g\n",
+     "6: This page of Google's names no calendar. Its settings have the “public address in "
+     "iCal format”."},
     {"regions alike", HEAD FEED "[Region amer]\n[Region AMER]\n",
      "10: [Region AMER] differs from another in upper and lower case alone: give it "
      "another "

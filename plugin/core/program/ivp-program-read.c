@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ivp-calendars.h"
 #include "ivp-error.h"
 #include "ivp-program-reader.h"
 
@@ -183,12 +184,30 @@ has_room(IvpProgramReader *reader, const IvpKeySection *section, guint present, 
     return present < most;
 }
 
+/* What the feed's own reader will make of the address. */
+static void
+check_feed(IvpProgramReader *reader, const IvpValue *url)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *successor = NULL;
+    g_autofree char *feed = NULL;
+
+    if (g_str_has_prefix(url->text, "example:"))
+        return;
+    feed = ivp_feed_url_normalize(url->text, FALSE, &successor, &error);
+    if (feed == NULL)
+        ivp_problems_add_error(&reader->problems, url->line, "%s", error->message);
+    else if (successor != NULL)
+        ivp_problems_add_warning(&reader->problems, url->line,
+                                 _("This calendar has moved: write “URL=%s”."), successor);
+}
+
 static void
 read_calendar(IvpProgramReader *reader, const IvpKeySection *section)
 {
     g_autoptr(GHashTable) values = new_values();
     guint errors = reader->problems.errors;
-    const IvpValue *former;
+    const IvpValue *former, *url;
     IvpProgramCalendar calendar = {0};
 
     read_keys(reader, section, values);
@@ -202,6 +221,8 @@ read_calendar(IvpProgramReader *reader, const IvpKeySection *section)
                                    section->id);
         return;
     }
+    url = g_hash_table_lookup(values, "Calendar/URL");
+    check_feed(reader, url);
     former = g_hash_table_lookup(values, "Calendar/Formerly");
     calendar.id = g_strdup(section->id);
     calendar.name = g_strdup(ivp_program_reader_text(values, "Calendar/Name"));
