@@ -226,7 +226,7 @@ static const struct {
     {"a calendar that has moved",
      HEAD "[Calendar c]\nURL=https://calendar.google.com/calendar/embed?src=google.com_"
           "b79e3e90j7bbsa2n2p5an5lf60%40group.calendar.google.com\n[Events]\nGroup=g\n",
-     "6: warning: This calendar has moved: write "
+     "6: warning: This calendar has moved: write “"
      "URL=https://calendar.google.com/calendar/ical/"
      "c_2bf73e3b6b530da4babd444e72b76a6ad893a5c3f43cf40467abc7a9a897f977%40group.calendar."
      "google.com/public/basic.ics”."},
