@@ -2,6 +2,7 @@
 #include "ivp-splitter.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <xxhash.h>
 
@@ -363,7 +364,7 @@ handle_outside(IvpSplitter *self, const char *text, gsize length, GError **error
     else
         g_set_error(
             error, IVP_ERROR, IVP_ERROR_PARSE,
-            _("This is not a calendar: line %" G_GUINT64_FORMAT " is not BEGIN:VCALENDAR."),
+            _("This is not a calendar: line %" PRIu64 " is not BEGIN:VCALENDAR."),
             self->line);
     return FALSE;
 }
@@ -757,7 +758,7 @@ ivp_splitter_finish(IvpSplitter *self, GError **error)
     }
     if (self->in_calendar || self->kind != PIECE_NONE) {
         g_set_error(error, IVP_ERROR, IVP_ERROR_PARSE,
-                    _("The calendar breaks off in line %" G_GUINT64_FORMAT "."),
+                    _("The calendar breaks off in line %" PRIu64 "."),
                     self->line - (self->line > 1));
         return FALSE;
     }
