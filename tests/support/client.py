@@ -45,10 +45,12 @@ class Client:
 
     UI = FACE = CONTROL = None
 
-    def __init__(self, desk, user, server, plugins=None, resource="test"):
+    def __init__(self, desk, user, server, plugins=None, resource="test", profile=None):
+        """profile: a name for the folder and for all that belongs to this client alone."""
         self.desk, self.user, self.server, self.resource = desk, user, server, resource
-        self.profile = desk.make("profile-" + user)
-        self.control_path = desk.path(user + ".control")
+        self.name = profile or user
+        self.profile = desk.make("profile-" + self.name)
+        self.control_path = desk.path(self.name + ".control")
         self.control = None
         self.process = None
         self.plugins = plugins or []
@@ -94,6 +96,15 @@ class Client:
  <settings ui='{self.UI}'><setting name='auto-login' type='bool'>1</setting></settings>
 </account></account>
 """)
+
+    def watch_for_crash(self):
+        """With IVP_TEST_GDB=1: gdb writes where it crashed to NAME-gdb.log."""
+        if os.environ.get("IVP_TEST_GDB"):
+            self.desk.start(self.name + "-gdb", "gdb", "-p", str(self.pid()), "-batch",
+                            "-ex", "handle SIGPIPE nostop noprint", "-ex", "echo ready\\n", "-ex", "continue",
+                            "-ex", "bt 40")
+            desks.wait_for(lambda: b"ready" in open(os.path.join(self.desk.keep, self.name + "-gdb.log"), "rb").read(),
+                           "gdb")
 
     # --- the control plugin ---
 

@@ -7,11 +7,14 @@
 #define PURPLE_PLUGINS
 #include "control.h"
 
+#include <dlfcn.h>
 #include <gio/gio.h>
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <purple.h>
 #include <string.h>
+
+#include "ivp-shared.h"
 
 #define MAX_WORDS 8
 
@@ -196,6 +199,81 @@ run_status(char **arguments, GString *answer)
     return NULL;
 }
 
+/* --- Our own panel ---
+ * Its library is not linked, so that a module that cannot find it is not helped by this
+ * one. */
+
+static gpointer
+find_panel_call(const char *name)
+{
+    void *engine = dlopen("libinterview-panel.so", RTLD_NOW | RTLD_NOLOAD);
+    gpointer call = engine != NULL ? dlsym(engine, name) : NULL;
+
+    if (engine != NULL)
+        dlclose(engine);
+    return call;
+}
+
+static IvpPanel *
+find_panel(void)
+{
+    PurplePlugin *plugin = purple_plugins_find_with_id(IVP_CORE_PLUGIN_ID);
+    const IvpShared *shared = plugin != NULL ? plugin->info->extra_info : NULL;
+
+    return shared != NULL ? shared->panel : NULL;
+}
+
+static char last_sentence[512];
+
+/* Calls a function of the panel that takes a word and an error. */
+static const char *
+call_panel(const char *name, const char *word)
+{
+    gboolean (*call)(IvpPanel *, const char *, GError **) = NULL;
+    IvpPanel *panel = find_panel();
+    g_autoptr(GError) error = NULL;
+
+    *(gpointer *)&call = find_panel_call(name);
+    if (panel == NULL || call == NULL)
+        return "there is no panel";
+    if (call(panel, word, &error))
+        return NULL;
+    g_strlcpy(last_sentence, error != NULL ? error->message : "it said no",
+              sizeof last_sentence);
+    return last_sentence;
+}
+
+static const char *
+run_choose(char **arguments, GString *answer)
+{
+    return call_panel("ivp_panel_choose", arguments[0]);
+}
+
+static const char *
+run_calendar(char **arguments, GString *answer)
+{
+    return call_panel("ivp_panel_add_calendar", arguments[0]);
+}
+
+static const char *
+run_zone(char **arguments, GString *answer)
+{
+    return call_panel("ivp_panel_set_zone", arguments[0]);
+}
+
+static const char *
+run_refresh(char **arguments, GString *answer)
+{
+    void (*call)(IvpPanel *) = NULL;
+    IvpPanel *panel = find_panel();
+
+    *(gpointer *)&call = find_panel_call("ivp_panel_refresh");
+    if (panel == NULL || call == NULL)
+        return "there is no panel";
+    call(panel);
+    return NULL;
+}
+
 static gboolean
 quit_soon(gpointer data)
 {
@@ -224,6 +302,10 @@ static const ControlCommand commands[] = {
     {"history", 1, run_history},
     {"status", 1, run_status},
     {"quit", 0, run_quit},
+    {"choose", 1, run_choose},
+    {"calendar", 1, run_calendar},
+    {"zone", 1, run_zone},
+    {"refresh", 0, run_refresh},
     {NULL, 0, NULL},
 };
 
@@ -264,6 +346,42 @@ answer_line(const char *line)
 static void read_next(GDataInputStream *input, GSocketConnection *connection);
 
 static void
+send_answer(GSocketConnection *connection, GDataInputStream *input, const char *answer)
+{
+    if (g_output_stream_write_all(g_io_stream_get_output_stream(G_IO_STREAM(connection)),
+                                  answer, strlen(answer), NULL, NULL, NULL))
+        read_next(input, connection);
+}
+
+typedef struct {
+    GSocketConnection *connection;
+    GDataInputStream *input;
+} Waiting;
+
+static gboolean
+answer_idle(gpointer data)
+{
+    g_autofree Waiting *waiting = data;
+
+    send_answer(waiting->connection, waiting->input, ".\n");
+    g_object_unref(waiting->connection);
+    g_object_unref(waiting->input);
+    return G_SOURCE_REMOVE;
+}
+
+/* "idle" is answered once events, resizing, drawing and idle work have all had their turn.
+ */
+static void
+wait_idle(GSocketConnection *connection, GDataInputStream *input)
+{
+    Waiting *waiting = g_new(Waiting, 1);
+
+    waiting->connection = g_object_ref(connection);
+    waiting->input = g_object_ref(input);
+    g_idle_add_full(G_PRIORITY_LOW, answer_idle, waiting, NULL);
+}
+
+static void
 on_line(GObject *source, GAsyncResult *result, gpointer data)
 {
     g_autoptr(GSocketConnection) connection = data;
@@ -273,10 +391,12 @@ on_line(GObject *source, GAsyncResult *result, gpointer data)
 
     if (line == NULL)
         return;
+    if (strcmp(line, "idle") == 0) {
+        wait_idle(connection, input);
+        return;
+    }
     answer = answer_line(line);
-    if (g_output_stream_write_all(g_io_stream_get_output_stream(G_IO_STREAM(connection)),
-                                  answer, strlen(answer), NULL, NULL, NULL))
-        read_next(input, connection);
+    send_answer(connection, input, answer);
 }
 
 static void

@@ -8,6 +8,7 @@ desk closes, when we are told to end, and, through the kernel, even when we are 
 
 import ctypes
 import fcntl
+import glob
 import os
 import shutil
 import signal
@@ -169,12 +170,37 @@ class Desk:
         raise RuntimeError("no display number from 93 to 139 is free")
 
     def bus(self, name):
-        """The address of a private session bus."""
+        """The address of a private session bus; the same name, the same bus."""
         path = self.path(name + ".bus")
+        if os.path.exists(path):
+            return "unix:path=" + path
         self.start(name + "-bus", "dbus-daemon", "--session", "--nofork", "--nopidfile",
                    "--address=unix:path=" + path)
         wait_for(lambda: os.path.exists(path), "the session bus")
         return "unix:path=" + path
+
+
+def locale(desk, name):
+    """The environment of a language and country, such as "ar_EG", made for this desk alone."""
+    folder = desk.make("locale")
+    target = os.path.join(folder, name + ".UTF-8")
+    if not os.path.isdir(target):
+        # It warns about what it does not know of itself; what counts is whether it is there.
+        subprocess.run(["localedef", "-i", name, "-f", "UTF-8", target], capture_output=True, check=False)
+    if not os.path.isdir(target):
+        raise RuntimeError(f"the locale {name} could not be made; is the package locales installed?")
+    return {"LC_ALL": name + ".UTF-8", "LOCPATH": folder}
+
+
+def clock(start):
+    """The environment that puts a program on another day: "2026-10-29 09:12:00", its own zone's time.
+    The wall clock alone: timers run on the monotonic one. None: today."""
+    if not start:
+        return {}
+    libraries = glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")
+    if not libraries:
+        raise RuntimeError("the package faketime is not installed")
+    return {"LD_PRELOAD": libraries[0], "FAKETIME": "@" + start, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 
 
 def connects(port):

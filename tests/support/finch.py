@@ -4,6 +4,7 @@
 import os
 import re
 import subprocess
+import time
 
 import client
 import desk as desks
@@ -27,6 +28,11 @@ class Terminal:
         self.server = desk.start(name + "-tmux", "tmux", "-u", "-D", "-f", configuration, "-S", self.socket)
         desks.wait_for(lambda: os.path.exists(self.socket), "tmux")
 
+    def end(self):
+        self.desk.end(self.server)
+        if os.path.exists(self.socket):
+            os.unlink(self.socket)
+
     def ask(self, *words, check=True):
         result = subprocess.run(["tmux", "-u", "-S", self.socket, *words], capture_output=True, text=True,
                                 env=self.desk.environment())
@@ -45,6 +51,27 @@ class Terminal:
     def colors(self):
         """The screen with its colors, as escape sequences."""
         return self.ask("capture-pane", "-p", "-e", "-t", "0", check=False)
+
+    def background(self, before, text):
+        """The background colors ("44", "" for the usual one) the text is shown on, wherever it stands
+        after those letters."""
+        found = set()
+        for line in self.colors().splitlines():
+            plain, colors, now = "", [], ""
+            for escape, letters in re.findall(r"\x1b\[([0-9;]*)m|([^\x1b]+)", line):
+                if letters:
+                    plain += letters
+                    colors += [now] * len(letters)
+                    continue
+                for code in escape.split(";"):
+                    if code in ("", "0", "49"):
+                        now = ""
+                    elif code == "7" or re.match(r"(4|10)[0-7]$", code):
+                        now = code
+            start = plain.find(before + text)
+            if start >= 0:
+                found.add(colors[start + len(before)])
+        return found
 
     def key(self, *keys):
         self.ask("send-keys", "-t", "0", *keys)
@@ -94,6 +121,14 @@ class Terminal:
             self.desk.end(shown)
         return path
 
+    def settle(self):
+        """Waits until the screen stands still; libgnt draws a moment after a key."""
+        def at_rest():
+            first = self.colors()
+            time.sleep(0.05)
+            return first == self.colors()
+        desks.wait_for(at_rest, "the terminal to be at rest")
+
     def save(self, name, folder=None):
         path = os.path.join(folder or self.desk.keep, name + ".txt")
         with open(path, "w") as file:
@@ -126,22 +161,25 @@ class Finch(client.Client):
         super().__init__(desk, user, server, **more)
         self.clock = clock
         self.size = (columns, rows)
+        self.terminal = None
         self.preferences["/finch/sound/method"] = "nosound"
         self.environment = environment or {}
 
     def start(self):
         self.preferences["/finch/plugins/loaded"] = self.plugins
         self.write_profile()
-        self.terminal = Terminal(self.desk, self.user, *self.size)
-        log = os.path.join(self.desk.keep, self.user + "-finch.log")
-        status = self.desk.path(self.user + ".status")
+        if self.terminal:
+            self.terminal.end()
+        self.terminal = Terminal(self.desk, self.name, *self.size)
+        log = os.path.join(self.desk.keep, self.name + "-finch.log")
+        status = self.desk.path(self.name + ".status")
+        if os.path.exists(status):
+            os.unlink(status)
         # TERM is tmux's to say; the rest is bare, as for every client.
         environment = self.desk.environment(IVP_TEST_CONTROL=self.control_path, **self.environment)
+        environment.update(desks.clock(self.clock))
         command = f"finch -c {self.profile} 2>{log}"
-        if self.clock:
-            environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"
-            command = f"faketime -f '@{self.clock}' " + command
-        script = self.desk.path(self.user + ".sh")
+        script = self.desk.path(self.name + ".sh")
         with open(script, "w") as file:
             for name, value in environment.items():
                 file.write(f"export {name}='{value}'\n")
@@ -150,6 +188,32 @@ class Finch(client.Client):
         self.process = _Process(self.terminal, status, log)
         self.connect()
         return self
+
+    def open_panel(self):
+        """From the conversation in front: F10, Interview, What is coming up."""
+        self.key("F10")
+        self.wait(r"Send To.*Interview")
+        for _ in range(6):  # the bar remembers which of its menus was open last
+            try:
+                self.wait(r"What is coming up", 0.5)
+                break
+            except desks.Timeout:
+                self.key("Right")
+        self.wait(r"What is coming up")
+        self.key("w")
+
+    def press(self, label):
+        """Goes to a button with Tab, until it is lit up, and presses it."""
+        def lit():
+            return self.terminal.background("│ ", label + " │") - {"", "40", "47"}
+        self.wait(re.escape(f" {label} "))
+        for _ in range(14):
+            if lit():
+                break
+            before = self.terminal.colors()
+            self.key("Tab")
+            desks.wait_for(lambda: self.terminal.colors() != before, f"Tab to move on to {label}")
+        self.key("Enter")
 
     def leave(self):
         self.key("M-q")
@@ -163,6 +227,9 @@ class Finch(client.Client):
 
     def wait(self, pattern, seconds=None):
         return self.terminal.wait(pattern, seconds)
+
+    def wait_gone(self, pattern, seconds=None):
+        self.terminal.wait_gone(pattern, seconds)
 
     def windows(self):
         """The titles in the bar at the bottom."""

@@ -54,10 +54,12 @@ class Pidgin(client.Client):
         self.preferences.update({
             "/pidgin/sound/method": "none",
             "/pidgin/conversations/im/hide_new": "never",
-            "/pidgin/conversations/im/width": 640,
-            "/pidgin/conversations/im/height": 420,
+            "/pidgin/conversations/im/width": 720,
+            "/pidgin/conversations/im/height": 560,
             "/pidgin/conversations/im/x": 300,
             "/pidgin/conversations/im/y": 20,
+            "/pidgin/docklet/show": "never",
+            "/pidgin/blist/list_visible": True,
             "/pidgin/blist/x": 20,
             "/pidgin/blist/y": 20,
             "/pidgin/blist/width": 240,
@@ -70,22 +72,19 @@ class Pidgin(client.Client):
         self.write_profile()
         environment = self.desk.environment(
             DISPLAY=self.display,
-            DBUS_SESSION_BUS_ADDRESS=self.desk.bus(self.user),
+            DBUS_SESSION_BUS_ADDRESS=self.desk.bus(self.name),
             IVP_TEST_CONTROL=self.control_path,
             **self.environment)
         if self.own_display:
             environment["GTK2_RC_FILES"] = self._write_theme()
-        command = ["pidgin", "-d", "-c", self.profile]
-        if self.clock:
-            # The wall clock alone: GLib's timers run on the monotonic one.
-            environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"
-            command = ["faketime", "-f", "@" + self.clock] + command
-        self.process = self.desk.start(self.user + "-pidgin", *command, env=environment)
+        environment.update(desks.clock(self.clock))
+        self.process = self.desk.start(self.name + "-pidgin", "pidgin", "-d", "-c", self.profile, env=environment)
         self.connect()
+        self.watch_for_crash()
         return self
 
     def _write_theme(self):
-        gtkrc = self.desk.path(self.user + ".gtkrc")
+        gtkrc = self.desk.path(self.name + ".gtkrc")
         with open(gtkrc, "w") as file:
             file.write(f'gtk-font-name = "{self.font}"\ngtk-cursor-blink = 0\ngtk-enable-animations = 0\n'
                        'gtk-icon-theme-name = "Adwaita"\n')
@@ -142,7 +141,6 @@ class Pidgin(client.Client):
         return desks.wait_for(look, f"a window titled {title}")[-1]
 
     def pid(self):
-        """faketime runs the client in its own place, so this is the client's either way."""
         return self.process.pid
 
     def front(self, title):
@@ -167,6 +165,15 @@ class Pidgin(client.Client):
         x, y = at or widget.center
         self._x("mousemove", x, y, "click", button)
 
+    def press(self, button=1, corner=False, **wanted):
+        """Waits for a widget, and until it stands still, and clicks on it; corner: not its middle,
+        but the arrow at its start."""
+        self.wait(**wanted)
+        self.settle()
+        widget = self.wait(**wanted)
+        self.click(widget, button, (widget.x + 8, widget.y + 8) if corner else None)
+        return widget
+
     def drag(self, start, end):
         self._x("mousemove", *start, "mousedown", 1)
         steps = 8
@@ -177,6 +184,21 @@ class Pidgin(client.Client):
     def away_with_mouse(self):
         """No tooltip, no highlighted row in the picture."""
         self._x("mousemove", 1275, 895)
+
+    def menu_item(self, text):
+        """The label of a menu item on the screen, or None."""
+        found = [widget for widget in self.find(kind="GtkAccelLabel", text=text) if widget.width > 1]
+        return found[0] if found else None
+
+    def settle(self):
+        """Waits until the client has done all it had to do, and its windows stand still."""
+        def at_rest():
+            self.ask("idle")
+            first = self.ask("tree")
+            self._x("getwindowfocus")  # the X server has had its turn
+            self.ask("idle")
+            return first == self.ask("tree")
+        desks.wait_for(at_rest, "the windows to be at rest")
 
     def shot(self, name, title=None, area=None, folder=None):
         """Saves a picture of one window, of an area (x, y, width, height), or of the screen."""
