@@ -6,8 +6,9 @@
 #include "ivp-pidgin-text.h"
 
 typedef struct {
-    IvpPidgin *pidgin;
-    GtkWidget *owner; /* weak */
+    IvpPidgin *pidgin;      /* not to be touched once @unloaded is cancelled */
+    GCancellable *unloaded; /* owned */
+    GtkWidget *owner;       /* weak */
     IvpPidginAdded added;
     gpointer data;
     char *name;    /* the file's */
@@ -21,6 +22,7 @@ add_new(IvpPidgin *pidgin, GtkWidget *owner, IvpPidginAdded added, gpointer data
     Add *add = g_new0(Add, 1);
 
     add->pidgin = pidgin;
+    add->unloaded = g_object_ref(pidgin->unloaded);
     add->owner = owner;
     add->added = added;
     add->data = data;
@@ -39,6 +41,7 @@ add_free(gpointer data)
     g_free(add->name);
     g_free(add->buffer);
     g_clear_pointer(&add->bytes, g_bytes_unref);
+    g_object_unref(add->unloaded);
     g_free(add);
 }
 
@@ -109,8 +112,12 @@ on_read(GObject *source, GAsyncResult *result, gpointer data)
     gsize length = 0;
 
     if (!g_input_stream_read_all_finish(G_INPUT_STREAM(source), result, &length, &error)) {
-        if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        if (!g_cancellable_is_cancelled(add->unloaded))
             ivp_pidgin_tell(add->pidgin, error->message);
+        add_free(add);
+        return;
+    }
+    if (g_cancellable_is_cancelled(add->unloaded)) {
         add_free(add);
         return;
     }
@@ -137,7 +144,7 @@ on_open(GObject *source, GAsyncResult *result, gpointer data)
     g_autoptr(GFileInputStream) stream = g_file_read_finish(G_FILE(source), result, &error);
 
     if (stream == NULL) {
-        if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        if (!g_cancellable_is_cancelled(add->unloaded))
             ivp_pidgin_tell(add->pidgin, error->message);
         add_free(add);
         return;
@@ -146,7 +153,7 @@ on_open(GObject *source, GAsyncResult *result, gpointer data)
     add->buffer = g_malloc(IVP_PROGRAM_MAX_BYTES + 1);
     g_input_stream_read_all_async(G_INPUT_STREAM(stream), add->buffer,
                                   IVP_PROGRAM_MAX_BYTES + 1, G_PRIORITY_DEFAULT,
-                                  add->pidgin->unloaded, on_read, add);
+                                  add->unloaded, on_read, add);
 }
 
 static void
@@ -159,7 +166,7 @@ on_chooser_response(GtkDialog *dialog, int response, gpointer data)
         Add *add = add_new(asked->pidgin, asked->owner, asked->added, asked->data);
 
         add->name = g_file_get_basename(file);
-        g_file_read_async(file, G_PRIORITY_DEFAULT, add->pidgin->unloaded, on_open, add);
+        g_file_read_async(file, G_PRIORITY_DEFAULT, add->unloaded, on_open, add);
     }
     gtk_widget_destroy(GTK_WIDGET(dialog));
 }

@@ -181,14 +181,27 @@ build_remind_menu(gpointer data)
 /* --- Saving and copying --- */
 
 typedef struct {
-    IvpPidgin *pidgin;
-    GBytes *bytes;
+    IvpPidgin *pidgin;      /* not to be touched once @unloaded is cancelled */
+    GCancellable *unloaded; /* owned */
+    GBytes *bytes;          /* owned */
 } Save;
+
+static Save *
+save_new(IvpPidgin *pidgin, GBytes *bytes)
+{
+    Save *save = g_new0(Save, 1);
+
+    save->pidgin = pidgin;
+    save->unloaded = g_object_ref(pidgin->unloaded);
+    save->bytes = g_bytes_ref(bytes);
+    return save;
+}
 
 static void
 save_free(Save *save)
 {
     g_bytes_unref(save->bytes);
+    g_object_unref(save->unloaded);
     g_free(save);
 }
 
@@ -199,7 +212,7 @@ on_saved(GObject *source, GAsyncResult *result, gpointer data)
     g_autoptr(GError) error = NULL;
 
     if (!g_file_replace_contents_finish(G_FILE(source), result, NULL, &error) &&
-        !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        !g_cancellable_is_cancelled(save->unloaded))
         ivp_pidgin_tell(save->pidgin, error->message);
     save_free(save);
 }
@@ -211,13 +224,11 @@ on_save_response(GtkDialog *dialog, int response, gpointer data)
 
     if (response == GTK_RESPONSE_ACCEPT) {
         g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog));
-        Save *copy = g_new0(Save, 1);
+        Save *copy = save_new(save->pidgin, save->bytes);
 
-        copy->pidgin = save->pidgin;
-        copy->bytes = g_bytes_ref(save->bytes);
         g_file_replace_contents_bytes_async(file, copy->bytes, NULL, FALSE,
-                                            G_FILE_CREATE_NONE, save->pidgin->unloaded,
-                                            on_saved, copy);
+                                            G_FILE_CREATE_NONE, copy->unloaded, on_saved,
+                                            copy);
     }
     gtk_widget_destroy(GTK_WIDGET(dialog));
 }
@@ -227,6 +238,7 @@ on_save(GtkMenuItem *item, gpointer data)
 {
     IvpPidginDetails *self = data;
     g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = NULL;
     g_autofree char *name = NULL;
     GtkWidget *dialog;
     char *ics;
@@ -239,9 +251,8 @@ on_save(GtkMenuItem *item, gpointer data)
         ivp_pidgin_tell(self->pidgin, error->message);
         return;
     }
-    save = g_new0(Save, 1);
-    save->pidgin = self->pidgin;
-    save->bytes = g_bytes_new_take(ics, strlen(ics));
+    bytes = g_bytes_new_take(ics, strlen(ics));
+    save = save_new(self->pidgin, bytes);
 
     dialog = gtk_file_chooser_dialog_new(
         _("Save for a calendar"), GTK_WINDOW(gtk_widget_get_toplevel(self->box)),
