@@ -9,6 +9,7 @@ typedef struct {
     IvpPidgin *pidgin;      /* not to be touched once @unloaded is cancelled */
     GCancellable *unloaded; /* owned */
     GtkWidget *owner;       /* weak */
+    gboolean shows;
     IvpPidginAdded added;
     gpointer data;
     char *name;    /* the file's */
@@ -17,13 +18,18 @@ typedef struct {
 } Add;
 
 static Add *
-add_new(IvpPidgin *pidgin, GtkWidget *owner, IvpPidginAdded added, gpointer data)
+add_new(IvpPidgin *pidgin,
+        GtkWidget *owner,
+        gboolean shows,
+        IvpPidginAdded added,
+        gpointer data)
 {
     Add *add = g_new0(Add, 1);
 
     add->pidgin = pidgin;
     add->unloaded = g_object_ref(pidgin->unloaded);
     add->owner = owner;
+    add->shows = shows;
     add->added = added;
     add->data = data;
     if (owner != NULL)
@@ -163,7 +169,8 @@ on_chooser_response(GtkDialog *dialog, int response, gpointer data)
 
     if (response == GTK_RESPONSE_ACCEPT) {
         g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog));
-        Add *add = add_new(asked->pidgin, asked->owner, asked->added, asked->data);
+        Add *add =
+            add_new(asked->pidgin, asked->owner, asked->shows, asked->added, asked->data);
 
         add->name = g_file_get_basename(file);
         g_file_read_async(file, G_PRIORITY_DEFAULT, add->unloaded, on_open, add);
@@ -174,16 +181,15 @@ on_chooser_response(GtkDialog *dialog, int response, gpointer data)
 void
 ivp_pidgin_add_program(IvpPidgin *pidgin,
                        GtkWidget *owner,
+                       gboolean shows,
                        IvpPidginAdded added,
                        gpointer data)
 {
-    GtkWidget *dialog = gtk_file_chooser_dialog_new(
-        _("Add a program file"), GTK_WINDOW(gtk_widget_get_toplevel(owner)),
-        GTK_FILE_CHOOSER_ACTION_OPEN, GTK_STOCK_CANCEL, GTK_RESPONSE_CANCEL, GTK_STOCK_OPEN,
-        GTK_RESPONSE_ACCEPT, NULL);
+    GtkWidget *dialog =
+        ivp_pidgin_chooser_new(pidgin, owner, _("Add a program file"), FALSE);
     GtkFileFilter *programs = gtk_file_filter_new();
     GtkFileFilter *all = gtk_file_filter_new();
-    Add *add = add_new(pidgin, owner, added, data);
+    Add *add = add_new(pidgin, owner, shows, added, data);
 
     gtk_file_filter_set_name(programs, _("Program files (*.program)"));
     gtk_file_filter_add_pattern(programs, "*.program");
@@ -191,9 +197,7 @@ ivp_pidgin_add_program(IvpPidgin *pidgin,
     gtk_file_filter_add_pattern(all, "*");
     gtk_file_chooser_add_filter(GTK_FILE_CHOOSER(dialog), programs);
     gtk_file_chooser_add_filter(GTK_FILE_CHOOSER(dialog), all);
-    gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_ACCEPT);
     g_object_set_data_full(G_OBJECT(dialog), "ivp-add", add, add_free);
     g_signal_connect(dialog, "response", G_CALLBACK(on_chooser_response), add);
-    ivp_pidgin_own_window(pidgin, dialog);
     gtk_widget_show(dialog);
 }

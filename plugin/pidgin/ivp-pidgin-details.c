@@ -254,17 +254,13 @@ on_save(GtkMenuItem *item, gpointer data)
     bytes = g_bytes_new_take(ics, strlen(ics));
     save = save_new(self->pidgin, bytes);
 
-    dialog = gtk_file_chooser_dialog_new(
-        _("Save for a calendar"), GTK_WINDOW(gtk_widget_get_toplevel(self->box)),
-        GTK_FILE_CHOOSER_ACTION_SAVE, GTK_STOCK_CANCEL, GTK_RESPONSE_CANCEL, GTK_STOCK_SAVE,
-        GTK_RESPONSE_ACCEPT, NULL);
+    dialog =
+        ivp_pidgin_chooser_new(self->pidgin, self->box, _("Save for a calendar"), TRUE);
     name = ivp_panel_suggest_file_name(self->pidgin->panel, self->key);
     gtk_file_chooser_set_current_name(GTK_FILE_CHOOSER(dialog), name);
     gtk_file_chooser_set_do_overwrite_confirmation(GTK_FILE_CHOOSER(dialog), TRUE);
-    gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_ACCEPT);
     g_object_set_data_full(G_OBJECT(dialog), "ivp-save", save, (GDestroyNotify)save_free);
     g_signal_connect(dialog, "response", G_CALLBACK(on_save_response), save);
-    ivp_pidgin_own_window(self->pidgin, dialog);
     gtk_widget_show(dialog);
 }
 

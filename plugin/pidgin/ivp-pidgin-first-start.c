@@ -150,7 +150,7 @@ on_add(GtkButton *button, gpointer data)
 {
     Page *page = data;
 
-    ivp_pidgin_add_program(page->pidgin, page->scrolled, on_added, page);
+    ivp_pidgin_add_program(page->pidgin, page->scrolled, FALSE, on_added, page);
 }
 
 static void

@@ -222,7 +222,7 @@ on_add(GtkMenuItem *item, gpointer data)
 {
     Header *header = data;
 
-    ivp_pidgin_add_program(header->pidgin, header->box, on_added, header);
+    ivp_pidgin_add_program(header->pidgin, header->box, TRUE, on_added, header);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <gdk/gdkkeysyms.h>
 #include <glib/gi18n-lib.h>
 #include <notify.h>
+#include <prefs.h>
 
 typedef struct {
     GtkLabel *label;
@@ -12,6 +13,10 @@ typedef struct {
 } MenuButton;
 
 #define MENU_BUTTON_KEY "ivp-menu-button"
+
+/* Where Pidgin itself keeps the folders of its file choosers. */
+#define PREF_OPEN_FOLDER "/pidgin/filelocations/last_open_folder"
+#define PREF_SAVE_FOLDER "/pidgin/filelocations/last_save_folder"
 
 static void
 on_window_destroy(GtkWidget *window, gpointer data)
@@ -258,4 +263,36 @@ ivp_pidgin_mix(const GdkColor *from, const GdkColor *to, double weight, char out
 
     g_snprintf(out, 8, "#%02x%02x%02x", CLAMP(red, 0, 255), CLAMP(green, 0, 255),
                CLAMP(blue, 0, 255));
+}
+
+static void
+on_chooser_response(GtkDialog *dialog, int response, gpointer data)
+{
+    g_autofree char *folder = gtk_file_chooser_get_current_folder(GTK_FILE_CHOOSER(dialog));
+
+    if (response == GTK_RESPONSE_ACCEPT && folder != NULL)
+        purple_prefs_set_path(data, folder);
+}
+
+GtkWidget *
+ivp_pidgin_chooser_new(IvpPidgin *pidgin,
+                       GtkWidget *parent,
+                       const char *title,
+                       gboolean save)
+{
+    const char *pref = save ? PREF_SAVE_FOLDER : PREF_OPEN_FOLDER;
+    const char *folder = purple_prefs_get_path(pref);
+    GtkWidget *dialog = gtk_file_chooser_dialog_new(
+        title, GTK_WINDOW(gtk_widget_get_toplevel(parent)),
+        save ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN,
+        GTK_STOCK_CANCEL, GTK_RESPONSE_CANCEL, save ? GTK_STOCK_SAVE : GTK_STOCK_OPEN,
+        GTK_RESPONSE_ACCEPT, NULL);
+
+    gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_ACCEPT);
+    if (folder == NULL || *folder == '\0')
+        folder = g_get_home_dir();
+    gtk_file_chooser_set_current_folder(GTK_FILE_CHOOSER(dialog), folder);
+    g_signal_connect(dialog, "response", G_CALLBACK(on_chooser_response), (gpointer)pref);
+    ivp_pidgin_own_window(pidgin, dialog);
+    return dialog;
 }

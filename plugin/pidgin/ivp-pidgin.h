@@ -100,3 +100,13 @@ ivp_pidgin_icon_button_new(const char *stock, const char *name, const char *tool
 
 /** ivp_pidgin_mix: the color @weight of the way from @from to @to, 0 … 1, as "#rrggbb". */
 void ivp_pidgin_mix(const GdkColor *from, const GdkColor *to, double weight, char out[8]);
+
+/**
+ * ivp_pidgin_chooser_new: a file chooser that begins in the folder Pidgin used last, and
+ * tells Pidgin where it ended. Answers %GTK_RESPONSE_ACCEPT or not.
+ * @save: to save, else to open
+ */
+GtkWidget *ivp_pidgin_chooser_new(IvpPidgin *pidgin,
+                                  GtkWidget *parent,
+                                  const char *title,
+                                  gboolean save);
