@@ -8,18 +8,25 @@
 
 #include "ivp-error.h"
 
+/* Bytes that the first read of a file asks for. */
+#define READ_FIRST ((gsize)64 * 1024)
+
 GBytes *
 ivp_tool_read_file(const char *name, gsize most, GError **error)
 {
     gboolean standard = strcmp(name, "-") == 0;
     FILE *file = standard ? stdin : fopen(name, "rb");
     g_autofree char *data = NULL;
-    gsize length = 0;
+    gsize length = 0, room = 0;
     int problem = 0;
 
     if (file != NULL) {
-        data = g_malloc(most + 1);
-        length = fread(data, 1, most + 1, file);
+        do {
+            /* Grows with what is there: @most may be far more than that. */
+            room = MIN(MAX(2 * room, READ_FIRST), most + 1);
+            data = g_realloc(data, room);
+            length += fread(data + length, 1, room - length, file);
+        } while (length == room && room <= most);
         if (ferror(file))
             problem = errno != 0 ? errno : EIO;
         if (!standard)

@@ -15,6 +15,7 @@ static const struct {
     const char *help;
 } commands[] = {
     {"check", ivp_tool_check, N_("look at a program file, and say what is wrong with it")},
+    {"occurrences", ivp_tool_occurrences, N_("list what happens in a calendar file")},
     {"slots", ivp_tool_slots, N_("list the slots a program offers")},
 };
 

@@ -8,4 +8,5 @@
  * Each returns an #IvpExit (ivp-tool-input.h).
  */
 int ivp_tool_check(int argc, char **argv);
+int ivp_tool_occurrences(int argc, char **argv);
 int ivp_tool_slots(int argc, char **argv);

@@ -102,7 +102,7 @@ typedef struct {
 /**
  * ivp_event_new:
  * @component: BEGIN:VEVENT … END:VEVENT
- * @line: line of the file it begins on, for whoever reports; kept as it is
+ * @line: line of the file it begins on: the problems then begin with their line; 0: unknown
  * @zones: numbers the TZIDs; must be the one the event is expanded with
  * @times_only: leave out all texts but the UID and summary, which is cheaper
  *
