@@ -19,7 +19,12 @@
 #define WINDOW_NAME "interview-panel"
 
 /* Wider, the eye loses the line between the title and the other zone's time. */
-#define WIDEST 108
+#define WIDEST 100
+#define NARROWEST 40
+
+/* The list of buddies stays in sight where there is room for both. */
+#define BUDDIES_WIDTH 22
+#define ENOUGH 78
 
 /* What stands around the list and the details: the border, the search, a rule, the status,
  * the buttons. */
@@ -83,7 +88,7 @@ describe_in_short(IvpFinchCalendar *calendar, const char *key, char **title)
     if (details->state != NULL)
         g_string_append_printf(text, "%s\n", details->state);
     for (guint i = 0; details->neighbors != NULL && i < details->neighbors->len; i++)
-        g_string_append_printf(text, "\n%s",
+        g_string_append_printf(text, "%s\n",
                                (char *)g_ptr_array_index(details->neighbors, i));
     if (details->join != NULL)
         g_string_append(text, details->join);
@@ -326,6 +331,10 @@ on_search_entered(GntWidget *entry, gpointer data)
 static void
 show_all(IvpFinchCalendar *calendar)
 {
+    /* From a day far off the way back is to today; a search is left with its row in sight.
+     */
+    if (calendar->from != 0)
+        g_clear_pointer(&calendar->selected, g_free);
     calendar->from = 0;
     ivp_filter_clear(&calendar->filter);
     show_filter(calendar, _("everything"));
@@ -544,10 +553,8 @@ ivp_finch_calendar_open(IvpFinch *self)
         return;
 
     ivp_finch_screen_size(&width, &height);
-    x = width;
-    width = CLAMP(width - BORDER, 40, WIDEST);
-    /* Beside the list of buddies where there is room for both. */
-    x = MAX(0, x - width - BORDER);
+    x = width - BUDDIES_WIDTH - BORDER >= ENOUGH ? BUDDIES_WIDTH : 0;
+    width = CLAMP(width - x - BORDER, NARROWEST, WIDEST);
     details_height = height > 30 ? 7 : 5;
     list_height = MAX(TITLES_HEIGHT + 3, height - AROUND - details_height);
 
@@ -606,6 +613,7 @@ ivp_finch_calendar_select(IvpFinch *self, const char *key)
 
     if (calendar == NULL)
         return;
+    calendar->from = 0;
     g_free(calendar->selected);
     calendar->selected = g_strdup(key);
     show_all(calendar);

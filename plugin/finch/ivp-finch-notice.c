@@ -80,6 +80,7 @@ ivp_finch_notice_show(IvpFinch *self, const IvpNotice *notice)
     g_autofree char *before = g_steal_pointer(&notices->text);
     g_autofree char *later = NULL;
     GntWidget *window, *view, *line;
+    int width, height, own_width, own_height;
 
     g_array_append_val(notices->ids, notice->id);
     notices->text =
@@ -106,8 +107,13 @@ ivp_finch_notice_show(IvpFinch *self, const IvpNotice *notice)
     ivp_finch_add_button(line, later, G_CALLBACK(on_later), notices);
     ivp_finch_add_close(line, window, _("Close"));
     g_signal_connect(window, "destroy", G_CALLBACK(on_window_gone), notices);
-    /* A new window stays behind the one in use, and the list of windows marks it. */
-    ivp_finch_dialog_show(window);
+    /* A new window stays behind the one in use, and the list of windows marks it; in the
+     * corner it is seen in a large terminal. */
+    ivp_finch_screen_size(&width, &height);
+    gnt_widget_size_request(window);
+    gnt_widget_get_size(window, &own_width, &own_height);
+    gnt_widget_set_position(window, MAX(0, width - own_width), MAX(0, height - own_height));
+    gnt_widget_show(window);
     ivp_finch_text_set(view, NULL, notices->text);
     ivp_panel_notice_shown(self->panel, notice->id);
 }
