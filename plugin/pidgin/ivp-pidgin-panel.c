@@ -75,6 +75,31 @@ on_page(GtkToggleButton *button, gpointer data)
         show_page(shown->panel, (guint)(shown - shown->panel->shown));
 }
 
+/* GTK moves only the focus along radio buttons that look like buttons; tabs change at once.
+ */
+static gboolean
+on_page_key(GtkWidget *button, GdkEventKey *event, gpointer data)
+{
+    Shown *shown = data;
+    IvpPidginPanel *self = shown->panel;
+    gboolean rtl = gtk_widget_get_direction(button) == GTK_TEXT_DIR_RTL;
+    guint index = (guint)(shown - self->shown);
+    guint step;
+
+    if (event->keyval == GDK_Left || event->keyval == GDK_KP_Left)
+        step = rtl ? 1 : G_N_ELEMENTS(pages) - 1;
+    else if (event->keyval == GDK_Right || event->keyval == GDK_KP_Right)
+        step = rtl ? G_N_ELEMENTS(pages) - 1 : 1;
+    else
+        return FALSE;
+    do
+        index = (index + step) % G_N_ELEMENTS(pages);
+    while (!gtk_widget_get_visible(self->shown[index].button));
+    gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->shown[index].button), TRUE);
+    gtk_widget_grab_focus(self->shown[index].button);
+    return TRUE;
+}
+
 /* Radio buttons drawn as buttons: Left and Right move along them, as people expect of tabs.
  */
 static GtkWidget *
@@ -96,6 +121,7 @@ create_row(IvpPidginPanel *self)
                                                   pages[i]->is_wanted(self->pidgin->panel));
         show_weight(GTK_TOGGLE_BUTTON(shown->button));
         g_signal_connect(shown->button, "toggled", G_CALLBACK(on_page), shown);
+        g_signal_connect(shown->button, "key-press-event", G_CALLBACK(on_page_key), shown);
     }
     return row;
 }
