@@ -294,7 +294,8 @@ def _(world):
     world.ana.ask("open", KIM)
     desks.wait_for(lambda: len(world.ana.ask("windows")) == 1 and KIM in world.ana.ask("windows")[0], "a second tab")
     world.ana.ask("switch", KIM)
-    equal(len(world.panel()), 1, "panels in one window")
+    world.ana.settle()
+    equal(len(world.panel()) + len(world.ana.find(spoken=HANDLE)), 1, "panels or handles in one window")
     world.ana.ask("detach", KIM)
     desks.wait_for(lambda: len(world.ana.ask("windows")) == 2, "a second window")
     desks.wait_for(lambda: len(world.panel()) == 2 or world.ana.find(spoken=HANDLE, window="^Kim$"),
