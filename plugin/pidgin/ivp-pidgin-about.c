@@ -122,7 +122,6 @@ create(IvpPidgin *pidgin)
 {
     Page *page = g_new0(Page, 1);
     GtkWidget *scrolled = ivp_pidgin_text_new(_("About this program"), &page->text);
-    GtkWidget *line = ivp_pidgin_wrap_new(IVP_PIDGIN_GAP);
     GtkWidget *row = ivp_pidgin_wrap_new(IVP_PIDGIN_GAP);
     GtkWidget *change = gtk_button_new_with_mnemonic(_("C_hange…"));
 
@@ -132,13 +131,11 @@ create(IvpPidgin *pidgin)
     page->links = ivp_pidgin_menu_button_new(_("Lin_ks"), TRUE, build_links_menu, page);
     ivp_pidgin_name(page->links, _("Links"), NULL);
     ivp_pidgin_name(change, _("Change your time zone"), NULL);
-    ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(line), page->zone, IVP_WRAP_LINE);
+    ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(row), page->zone, IVP_WRAP_LINE);
     ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(row), change, IVP_WRAP_ITEM);
     ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(row), page->links, IVP_WRAP_ITEM);
-    gtk_widget_show_all(line);
     gtk_widget_show_all(row);
     gtk_box_pack_start(GTK_BOX(page->box), scrolled, TRUE, TRUE, 0);
-    gtk_box_pack_start(GTK_BOX(page->box), line, FALSE, FALSE, 0);
     gtk_box_pack_start(GTK_BOX(page->box), row, FALSE, FALSE, 0);
     g_signal_connect(change, "clicked", G_CALLBACK(on_zone), page);
     g_signal_connect(pidgin->panel, "program-changed", G_CALLBACK(on_program_changed),

@@ -204,7 +204,7 @@ at_start(GtkWidget *widget)
 static GtkWidget *
 wrapped(GtkWidget *label)
 {
-    GtkWidget *wrap = ivp_pidgin_wrap_new(0);
+    GtkWidget *wrap = ivp_pidgin_wrap_new(6);
 
     ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(wrap), label, IVP_WRAP_LINE);
     return wrap;
@@ -219,6 +219,7 @@ ivp_pidgin_first_start_new(IvpPidgin *pidgin)
     GtkWidget *add = gtk_button_new_with_mnemonic(_("Add a _program file…"));
     /* Translators: changes the time zone that stands above it. */
     GtkWidget *change = gtk_button_new_with_mnemonic(_("C_hange…"));
+    GtkWidget *zone;
     g_autofree char *markup =
         g_markup_printf_escaped("<big><b>%s</b></big>", _("Which community?"));
 
@@ -230,13 +231,14 @@ ivp_pidgin_first_start_new(IvpPidgin *pidgin)
     gtk_label_set_markup(GTK_LABEL(question), markup);
     ivp_pidgin_name(change, _("Change your time zone"), NULL);
 
+    zone = wrapped(page->zone);
     gtk_container_set_border_width(GTK_CONTAINER(box), 8);
     gtk_box_pack_start(GTK_BOX(box), wrapped(question), FALSE, FALSE, 0);
     gtk_box_pack_start(GTK_BOX(box), page->programs, FALSE, FALSE, 0);
     gtk_box_pack_start(GTK_BOX(box), at_start(add), FALSE, FALSE, 0);
     gtk_box_pack_start(GTK_BOX(box), gtk_hseparator_new(), FALSE, FALSE, 4);
-    gtk_box_pack_start(GTK_BOX(box), wrapped(page->zone), FALSE, FALSE, 0);
-    gtk_box_pack_start(GTK_BOX(box), at_start(change), FALSE, FALSE, 0);
+    gtk_box_pack_start(GTK_BOX(box), zone, FALSE, FALSE, 0);
+    ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(zone), change, IVP_WRAP_ITEM);
     gtk_box_pack_start(GTK_BOX(box), gtk_hseparator_new(), FALSE, FALSE, 4);
     gtk_box_pack_start(GTK_BOX(box), wrapped(page->hosts), FALSE, FALSE, 0);
     {

@@ -4,6 +4,7 @@
 typedef struct {
     GtkWidget *widget;
     IvpPidginWrapKind kind;
+    gboolean broken; /* a label that has to be broken, and so has a row of its own */
 } Child;
 
 struct _IvpPidginWrap {
@@ -54,9 +55,7 @@ place_row(IvpPidginWrap *self, guint first, guint end, int width, int y, gboolea
         if (!gtk_widget_get_visible(child->widget))
             continue;
         gtk_widget_get_child_requisition(child->widget, &need);
-        if (child->kind == IVP_WRAP_LINE)
-            need.width = width;
-        else if (i == stretch)
+        if (i == stretch)
             need.width += MAX(0, width - used);
         need.width = CLAMP(need.width, 1, MAX(1, width));
         to = (GtkAllocation){
@@ -81,7 +80,7 @@ lay_out(IvpPidginWrap *self, int width, gboolean place)
     for (guint i = 0; i < self->children->len; i++) {
         Child *child = &g_array_index(self->children, Child, i);
         GtkRequisition need;
-        gboolean line = child->kind == IVP_WRAP_LINE;
+        gboolean line = child->broken;
 
         if (!gtk_widget_get_visible(child->widget))
             continue;
@@ -116,11 +115,34 @@ size_request(GtkWidget *widget, GtkRequisition *requisition)
         if (!gtk_widget_get_visible(child->widget))
             continue;
         gtk_widget_size_request(child->widget, &need);
-        if (child->kind != IVP_WRAP_LINE || !GTK_IS_LABEL(child->widget))
+        if (child->kind != IVP_WRAP_LINE)
             widest = MAX(widest, need.width);
     }
     requisition->width = widest + 2 * border;
     requisition->height = lay_out(self, MAX(self->width, widest), FALSE) + 2 * border;
+}
+
+/* Has a label broken at @width if its text is longer; returns whether that is news to it.
+ */
+static gboolean
+fit_label(Child *child, int width)
+{
+    g_autoptr(PangoLayout) layout = NULL;
+    int natural, before, xpad;
+
+    if (child->kind != IVP_WRAP_LINE || !gtk_widget_get_visible(child->widget))
+        return FALSE;
+    layout = pango_layout_copy(gtk_label_get_layout(GTK_LABEL(child->widget)));
+    pango_layout_set_width(layout, -1);
+    pango_layout_get_pixel_size(layout, &natural, NULL);
+    gtk_misc_get_padding(GTK_MISC(child->widget), &xpad, NULL);
+    natural += 2 * xpad;
+    child->broken = natural > width;
+    gtk_widget_get_size_request(child->widget, &before, NULL);
+    if (before == MIN(natural, width))
+        return FALSE;
+    gtk_widget_set_size_request(child->widget, MIN(natural, width), -1);
+    return TRUE;
 }
 
 static void
@@ -129,19 +151,16 @@ size_allocate(GtkWidget *widget, GtkAllocation *allocation)
     IvpPidginWrap *self = IVP_PIDGIN_WRAP(widget);
     int border = (int)gtk_container_get_border_width(GTK_CONTAINER(self));
     int width = MAX(1, allocation->width - 2 * border);
+    gboolean again;
 
     gtk_widget_set_allocation(widget, allocation);
-    if (width != self->width) {
-        self->width = width;
-        for (guint i = 0; i < self->children->len; i++) {
-            Child *child = &g_array_index(self->children, Child, i);
-
-            if (child->kind == IVP_WRAP_LINE && GTK_IS_LABEL(child->widget))
-                gtk_widget_set_size_request(child->widget, width, -1);
-        }
-        /* The height follows the width; GTK 2 only learns of it by asking again. */
+    again = width != self->width;
+    self->width = width;
+    for (guint i = 0; i < self->children->len; i++)
+        again |= fit_label(&g_array_index(self->children, Child, i), width);
+    /* The height follows the width; GTK 2 only learns of it by asking again. */
+    if (again)
         gtk_widget_queue_resize(widget);
-    }
     lay_out(self, width, TRUE);
 }
 
@@ -228,15 +247,16 @@ ivp_pidgin_wrap_new(int spacing)
 void
 ivp_pidgin_wrap_add(IvpPidginWrap *self, GtkWidget *child, IvpPidginWrapKind kind)
 {
-    Child entry = {child, kind};
+    Child entry = {child, kind, FALSE};
 
     g_return_if_fail(IVP_IS_PIDGIN_WRAP(self));
     g_return_if_fail(GTK_IS_WIDGET(child) && gtk_widget_get_parent(child) == NULL);
+    g_return_if_fail(kind != IVP_WRAP_LINE || GTK_IS_LABEL(child));
 
-    if (GTK_IS_LABEL(child) && kind == IVP_WRAP_LINE) {
+    if (kind == IVP_WRAP_LINE) {
         gtk_label_set_line_wrap(GTK_LABEL(child), TRUE);
         gtk_label_set_line_wrap_mode(GTK_LABEL(child), PANGO_WRAP_WORD_CHAR);
-        gtk_misc_set_alignment(GTK_MISC(child), 0, 0);
+        gtk_misc_set_alignment(GTK_MISC(child), 0, .5);
     }
     g_array_append_val(self->children, entry);
     gtk_widget_set_parent(child, GTK_WIDGET(self));

@@ -24,7 +24,8 @@ GType ivp_pidgin_wrap_get_type(void);
  * IvpPidginWrapKind:
  * @IVP_WRAP_ITEM: as wide as it asks
  * @IVP_WRAP_STRETCH: takes what is left of its row
- * @IVP_WRAP_LINE: a row of its own; a GtkLabel is broken at the width there is
+ * @IVP_WRAP_LINE: a GtkLabel that stretches, and where its text is longer than the width
+ * has a row, or several lines, of its own
  */
 typedef enum {
     IVP_WRAP_ITEM,
