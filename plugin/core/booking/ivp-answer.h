@@ -28,6 +28,7 @@ typedef struct {
     IvpAnswerKind kind;
     int number;
     gint64 at;
+    int weekday;                  /* 1 Monday … 7, named in free words; 0: none */
     char code[IVP_ID_LENGTH + 1]; /* the beginning of an ID they named; "" if none */
     char *reason;                 /* (nullable): as typed */
     char *question;               /* (nullable): a sentence for the person here */
@@ -50,3 +51,13 @@ void ivp_answer_read(const char *text,
                      const IvpZone *zone,
                      gint64 now,
                      IvpAnswer *answer);
+
+/**
+ * ivp_answer_guess:
+ * @at: the times offered
+ * @zone: whose weekdays are meant
+ *
+ * Returns: the one of @at on the weekday free words name; 0 if none is, or several are
+ */
+gint64
+ivp_answer_guess(const IvpAnswer *answer, const gint64 *at, guint n, const IvpZone *zone);
