@@ -39,8 +39,18 @@ ivp_purple_to_html(const char *text)
 void
 ivp_purple_write(PurpleConversation *conversation, const char *text)
 {
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    g_autoptr(GString) message = g_string_new(NULL);
+    g_auto(GStrv) lines = NULL;
+    g_autoptr(GString) message = NULL;
+
+    /* BitlBee shows nothing in a conversation but what somebody sent; its notices come in
+     * the control channel. */
+    if (ivp_purple_is_bitlbee()) {
+        purple_notify_info(NULL, _("Interview Panel"), text, NULL);
+        return;
+    }
+
+    lines = g_strsplit(text, "\n", -1);
+    message = g_string_new(NULL);
 
     for (gsize i = 0; lines[i] != NULL; i++) {
         g_autofree char *line = line_to_html(lines[i]);
@@ -143,14 +153,9 @@ run_typed(IvpPurple *self, PurpleConversation *conversation, const char *line)
 {
     g_autoptr(GError) problem = NULL;
     g_autofree char *answer = ivp_commands_run(self->interpreter, line, &problem);
-    const char *text = answer == NULL ? problem->message : answer;
 
-    if (conversation == NULL) {
-        purple_notify_info(self->plugin, _("Interview Panel"), text, NULL);
-        return;
-    }
     self->last_conversation = conversation;
-    ivp_purple_write(conversation, text);
+    ivp_purple_write(conversation, answer == NULL ? problem->message : answer);
 }
 
 static void

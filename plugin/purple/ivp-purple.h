@@ -41,7 +41,10 @@ void ivp_purple_commands_stop(IvpPurple *self);
 /** ivp_purple_to_html: (transfer full): plain lines as markup, addresses as links. */
 char *ivp_purple_to_html(const char *text);
 
-/** ivp_purple_write: shows lines of plain text in @conversation to the user alone. */
+/**
+ * ivp_purple_write: shows lines of plain text in @conversation to the user alone; in
+ * BitlBee, which cannot, in its control channel.
+ */
 void ivp_purple_write(PurpleConversation *conversation, const char *text);
 
 /** ivp_purple_notices_start: sees to it that what core has to tell is told where no face
