@@ -77,7 +77,7 @@ static void
 read_bytes(IvpCalendarFile *file, const char *text, gsize length)
 {
     g_autoptr(IvpScanner) scanner = ivp_scanner_new();
-    gboolean cancels = FALSE;
+    gboolean cancels = FALSE, is_empty = length == 0;
     gsize used;
 
     for (;;) {
@@ -111,7 +111,7 @@ read_bytes(IvpCalendarFile *file, const char *text, gsize length)
             if (!ivp_scanner_saw_calendar(scanner))
                 report(
                     file, 0,
-                    length == 0
+                    is_empty
                         ? _("The file is empty.")
                         : _("This is not a calendar: there is no BEGIN:VCALENDAR in it."));
             return;

@@ -456,8 +456,9 @@ is_wanted(const IvpContentLine *line, gboolean times_only)
     if (times_only && first == 'D' && line->length > 2 &&
         g_ascii_toupper(line->text[1]) == 'E')
         return FALSE;
-    return strchr(times_only ? "BDELRSU \t" : "BCDELORSUX \t", first) != NULL &&
-           first != '\0';
+    /* The last three: blanks, and a byte order mark, in front of a file's first line. */
+    return first != '\0' &&
+           strchr(times_only ? "BDELRSU \t\xEF" : "BCDELORSUX \t\xEF", first) != NULL;
 }
 
 static gboolean
@@ -530,20 +531,21 @@ finish(Reader *reader, guint64 line, GError **error)
         event->start = event->recurrence_id;
     if (event->start.zone == IVP_TIME_NONE &&
         !(ivp_event_is_override(event) && event->status == IVP_STATUS_CANCELLED)) {
-        g_autofree char *name =
-            g_strdup(event->summary != NULL ? event->summary : event->uid);
+        const char *name = event->summary != NULL ? event->summary
+                           : event->uid != NULL   ? event->uid
+                                                  : _("without a title");
 
         if (reader->start_is_wrong)
             g_set_error(
                 error, IVP_ERROR, IVP_ERROR_PARSE,
                 _("The event “%s” starts on a date or at a time there is not (DTSTART); "
                   "it is left out."),
-                name != NULL ? name : "");
+                name);
         else
             g_set_error(
                 error, IVP_ERROR, IVP_ERROR_PARSE,
                 _("The event “%s” does not say when it starts (DTSTART); it is left out."),
-                name != NULL ? name : "");
+                name);
         return FALSE;
     }
     /* It must not pass for the series itself. */

@@ -420,7 +420,7 @@ handle_end(IvpScanner *scanner, Place *place)
 
     place->base = place->length;
     place->at = place->length;
-    if (scanner->end_said || (state == OUTSIDE && !in_calendar))
+    if (scanner->end_said || (state != COLLECTING && !in_calendar))
         return finish(scanner, place, IVP_SCAN_END);
     scanner->end_said = TRUE;
     scanner->broken_off = TRUE;

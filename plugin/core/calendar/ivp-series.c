@@ -88,7 +88,7 @@ get_name(const IvpEvent *event)
 {
     if (event->summary != NULL)
         return event->summary;
-    return event->uid != NULL ? event->uid : "";
+    return event->uid != NULL ? event->uid : _("without a title");
 }
 
 static gboolean
