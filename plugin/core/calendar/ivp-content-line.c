@@ -65,13 +65,20 @@ ivp_content_line_scan(const char *text, gsize length, gboolean at_end, IvpConten
     }
 }
 
+/* Called for each letter of each name, so not GLib's, which is a call. */
+static inline char
+to_upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
 gboolean
 ivp_slice_is(IvpSlice slice, const char *name)
 {
     gsize i;
 
     for (i = 0; i < slice.length; i++) {
-        if (name[i] == '\0' || g_ascii_toupper(slice.text[i]) != g_ascii_toupper(name[i]))
+        if (to_upper(slice.text[i]) != to_upper(name[i]) || name[i] == '\0')
             return FALSE;
     }
     return name[i] == '\0';
@@ -200,10 +207,10 @@ static const guint16 windows_1252[32] = {
 };
 
 static char *
-repair(GString *text)
+repair(const char *text, gsize length)
 {
-    GString *result = g_string_sized_new(text->len + 16);
-    const char *at = text->str, *end = text->str + text->len;
+    GString *result = g_string_sized_new(length + 16);
+    const char *at = text, *end = text + length;
     gboolean utf8 = FALSE;
 
     while (at < end && !utf8) {
@@ -214,7 +221,7 @@ repair(GString *text)
         utf8 = (gint32)g_utf8_get_char_validated(at, end - at) >= 0x80;
         at++;
     }
-    for (at = text->str; at < end; at++) {
+    for (at = text; at < end; at++) {
         guchar byte = (guchar)*at;
 
         if (byte < 0x80) {
@@ -235,14 +242,13 @@ repair(GString *text)
             g_string_append_unichar(result, code != 0 ? code : 0xfffd);
         }
     }
-    g_string_free(text, TRUE);
     return g_string_free(result, FALSE);
 }
 
 char *
 ivp_text_unescape(IvpSlice value)
 {
-    GString *text = g_string_sized_new(value.length + 1);
+    char *text = g_malloc(value.length + 1), *to = text;
 
     for (gsize i = 0; i < value.length; i++) {
         char c = value.text[i];
@@ -259,9 +265,14 @@ ivp_text_unescape(IvpSlice value)
             i += next != '\0';
         }
         if ((guchar)c >= 0x20 ? c != 0x7f : c == '\n' || c == '\t')
-            g_string_append_c(text, c);
+            *to++ = c;
     }
-    if (!g_utf8_validate_len(text->str, text->len, NULL))
-        return repair(text);
-    return g_string_free(text, FALSE);
+    *to = '\0';
+    if (!g_utf8_validate_len(text, (gsize)(to - text), NULL)) {
+        char *repaired = repair(text, (gsize)(to - text));
+
+        g_free(text);
+        return repaired;
+    }
+    return text;
 }

@@ -451,7 +451,7 @@ read_property(Reader *reader, IvpProperty *property)
 static gboolean
 is_wanted(const IvpContentLine *line, gboolean times_only)
 {
-    char first = g_ascii_toupper(line->text[0]);
+    char first = (char)(line->text[0] & (g_ascii_isalpha(line->text[0]) ? ~0x20 : ~0));
 
     if (times_only && first == 'D' && line->length > 2 &&
         g_ascii_toupper(line->text[1]) == 'E')
