@@ -8,9 +8,10 @@
 /**
  * IvpCache:
  *
- * The rebuildable store of calendars: the events kept (a year back on) and their occurrences
- * over the span laid down so far. One file, cache.db; may be deleted at any time. Open it once
- * per thread; the main thread only reads and never waits for the writer (WAL).
+ * The rebuildable store of calendars: the events kept (a year back on) and their
+ * occurrences over the span laid down so far. One file, cache.db; may be deleted at any
+ * time. Open it once per thread; the main thread only reads and never waits for the writer
+ * (WAL).
  */
 typedef struct _IvpCache IvpCache;
 
@@ -26,11 +27,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(IvpCache, ivp_cache_close)
 
 /**
  * IvpQuery:
- * @from: an instant; occurrences that end at or before it are left out (but start = end = @from stays)
+ * @from: an instant; occurrences that end at or before it are left out (but start = end =
+ * @from stays)
  * @to: an instant; occurrences that start at or after it are left out
  * @viewer: (not nullable): resolves floating times and all-day days
  * @feeds: (nullable): ids of the calendars to look into; %NULL for all
- * @words: (nullable): every word must occur, case-folded, in summary, location or description
+ * @words: (nullable): every word must occur, case-folded, in summary, location or
+ * description
  * @limit: at most this many, earliest first; 0 for no limit
  */
 typedef struct {
@@ -54,11 +57,15 @@ GPtrArray *ivp_cache_query(IvpCache *cache, const IvpQuery *query, GError **erro
  * ivp_cache_find:
  * @recurrence: as in #IvpOccurrence; the instance is found also when it was moved
  *
- * Returns: (transfer full) (nullable): that one occurrence, wherever it stands now; %NULL without
- *   an error when there is none any more
+ * Returns: (transfer full) (nullable): that one occurrence, wherever it stands now; %NULL
+ * without an error when there is none any more
  */
-IvpOccurrence *ivp_cache_find(IvpCache *cache, const char *feed, const char *uid,
-                              gint64 recurrence, const IvpZone *viewer, GError **error);
+IvpOccurrence *ivp_cache_find(IvpCache *cache,
+                              const char *feed,
+                              const char *uid,
+                              gint64 recurrence,
+                              const IvpZone *viewer,
+                              GError **error);
 
 /**
  * ivp_cache_find_previous:
@@ -68,8 +75,11 @@ IvpOccurrence *ivp_cache_find(IvpCache *cache, const char *feed, const char *uid
  *
  * Returns: whether there is one
  */
-gboolean ivp_cache_find_previous(IvpCache *cache, const char *feed, const char *uid,
-                                 gint64 before, gint64 *start);
+gboolean ivp_cache_find_previous(IvpCache *cache,
+                                 const char *feed,
+                                 const char *uid,
+                                 gint64 before,
+                                 gint64 *start);
 
 /**
  * ivp_cache_get_laid: how far occurrences of @feed are laid down: [from, to). Beyond it a
@@ -91,7 +101,8 @@ typedef struct {
     char *categories; /* comma separated */
     char *rrule;      /* the rule's text */
     char *zone;       /* IANA name DTSTART is in; NULL for floating, dates and UTC */
-    char *component;  /* the event's own lines, BEGIN:VEVENT … END:VEVENT, for saving as .ics */
+    char *component; /* the event's own lines, BEGIN:VEVENT … END:VEVENT, for saving as .ics
+                      */
 } IvpEventDetails;
 
 IvpEventDetails *ivp_cache_load_event(IvpCache *cache, gint64 component, GError **error);

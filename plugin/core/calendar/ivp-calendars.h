@@ -8,9 +8,10 @@
 /**
  * IvpCalendars:
  *
- * The calendars of one program: fetches them on its worker thread, keeps the cache current, says
- * how each stands. Main thread; every signal is emitted there. Makes no network request before
- * ivp_calendars_refresh() was called once (the user's "Show me"), then on schedule.
+ * The calendars of one program: fetches them on its worker thread, keeps the cache current,
+ * says how each stands. Main thread; every signal is emitted there. Makes no network
+ * request before ivp_calendars_refresh() was called once (the user's "Show me"), then on
+ * schedule.
  *
  * Signals:
  *   "changed" (): queries may answer differently now
@@ -23,9 +24,9 @@ G_DECLARE_FINAL_TYPE(IvpCalendars, ivp_calendars, IVP, CALENDARS, GObject)
  * IvpFeedSource: one calendar to keep.
  * @id: short, stable, unique in the cache
  * @name: what people call it
- * @url: https:, webcal:, or (only with @own) http:, file:; a Google embed or cid link becomes
- *   its feed. "example:" followed by a data path is the built-in sample, its dates relative to
- *   today
+ * @url: https:, webcal:, or (only with @own) http:, file:; a Google embed or cid link
+ * becomes its feed. "example:" followed by a data path is the built-in sample, its dates
+ * relative to today
  * @own: the user's own setting, not a program file's
  */
 typedef struct {
@@ -40,9 +41,11 @@ typedef struct {
  * @cache_path: where cache.db is or shall be
  * @sources: the calendars; copied
  */
-IvpCalendars *ivp_calendars_new(const char *cache_path, const IvpFeedSource *sources, gsize n_sources);
+IvpCalendars *
+ivp_calendars_new(const char *cache_path, const IvpFeedSource *sources, gsize n_sources);
 
-/** ivp_calendars_set_proxy: (nullable) "socks5h://user:password@host:1080"; NULL: the environment decides. */
+/** ivp_calendars_set_proxy: (nullable) "socks5h://user:password@host:1080"; NULL: the
+ * environment decides. */
 void ivp_calendars_set_proxy(IvpCalendars *self, const char *proxy);
 
 /** ivp_calendars_refresh: fetches now whatever is due, or all with @force. */
@@ -55,10 +58,12 @@ void ivp_calendars_accept_empty(IvpCalendars *self, const char *feed);
 /** ivp_calendars_extend: lay occurrences down up to @to; "changed" when it is done. */
 void ivp_calendars_extend(IvpCalendars *self, gint64 to);
 
-/** ivp_calendars_stop: cancels and joins the worker; returns within a second. Unref does it too. */
+/** ivp_calendars_stop: cancels and joins the worker; returns within a second. Unref does it
+ * too. */
 void ivp_calendars_stop(IvpCalendars *self);
 
-/** ivp_calendars_get_cache: (transfer none) (nullable): the reading side, main thread only. */
+/** ivp_calendars_get_cache: (transfer none) (nullable): the reading side, main thread only.
+ */
 IvpCache *ivp_calendars_get_cache(IvpCalendars *self);
 
 typedef enum {
@@ -67,7 +72,7 @@ typedef enum {
     IVP_FEED_UNREACHED,  /* the server could not be reached; older copy kept */
     IVP_FEED_BROKEN,     /* what came is broken; older copy kept */
     IVP_FEED_EMPTY_KEPT, /* what came is empty; older copy kept until accepted */
-    IVP_FEED_MOVED,      /* the former community calendar; @detail names the successor's URL */
+    IVP_FEED_MOVED, /* the former community calendar; @detail names the successor's URL */
 } IvpFeedHealth;
 
 /**
@@ -77,10 +82,10 @@ typedef struct {
     char *id;
     char *name;
     IvpFeedHealth health;
-    gint64 as_of;     /* when the copy we show was last known to be right; 0: never */
-    gint64 next;      /* when it will be asked again; 0: not scheduled */
-    char *sentence;   /* (nullable): what went wrong, for people; no secret part of a URL */
-    char *detail;     /* (nullable): longer: line numbers, refused events */
+    gint64 as_of;   /* when the copy we show was last known to be right; 0: never */
+    gint64 next;    /* when it will be asked again; 0: not scheduled */
+    char *sentence; /* (nullable): what went wrong, for people; no secret part of a URL */
+    char *detail;   /* (nullable): longer: line numbers, refused events */
 } IvpFeedState;
 
 void ivp_feed_state_free(IvpFeedState *state);
@@ -101,12 +106,13 @@ gboolean ivp_calendars_get_progress(IvpCalendars *self, double *fraction);
  * ivp_feed_url_normalize:
  * @url: as somebody pasted it
  * @own: whether http: and file: are allowed
- * @successor: (out) (optional) (transfer full): set when the URL is that of a calendar known to
- *   have moved
+ * @successor: (out) (optional) (transfer full): set when the URL is that of a calendar
+ * known to have moved
  *
  * Returns: (transfer full): the URL to fetch, or %NULL with a sentence
  */
-char *ivp_feed_url_normalize(const char *url, gboolean own, char **successor, GError **error);
+char *
+ivp_feed_url_normalize(const char *url, gboolean own, char **successor, GError **error);
 
 /** ivp_feed_url_redact: (transfer full): for logs and people: host and no secret part. */
 char *ivp_feed_url_redact(const char *url);

@@ -380,7 +380,7 @@ read_property(Reader *reader, IvpProperty *property)
 
     switch (g_ascii_toupper(name.text[0])) {
     case 'C':
-        if (ivp_slice_is(name, "CATEGORIES") && !reader->times_only)
+        if (ivp_slice_is(name, "CATEGORIES"))
             read_categories(reader, property);
         else if (ivp_slice_is(name, "CONFERENCE") && !reader->times_only)
             read_text(&reader->conference, property);
@@ -458,7 +458,7 @@ is_wanted(const IvpContentLine *line, gboolean times_only)
         return FALSE;
     /* The last three: blanks, and a byte order mark, in front of a file's first line. */
     return first != '\0' &&
-           strchr(times_only ? "BDELRSU \t\xEF" : "BCDELORSUX \t\xEF", first) != NULL;
+           strchr(times_only ? "BCDELRSU \t\xEF" : "BCDELORSUX \t\xEF", first) != NULL;
 }
 
 static gboolean

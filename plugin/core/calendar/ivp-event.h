@@ -104,7 +104,7 @@ typedef struct {
  * @component: BEGIN:VEVENT … END:VEVENT
  * @line: line of the file it begins on: the problems then begin with their line; 0: unknown
  * @zones: numbers the TZIDs; must be the one the event is expanded with
- * @times_only: leave out all texts but the UID and summary, which is cheaper
+ * @times_only: leave out all texts but the UID, summary and categories, which is cheaper
  *
  * What is odd but plain is mended silently (lower case, spaces, a DATE without VALUE=DATE);
  * a property that is wrong is left out and said in the event's problems; an event that

@@ -15,6 +15,8 @@ typedef struct {
     char *name;
     IvpZone *zone; /* (nullable) */
     gboolean resolved;
+    gboolean looked_up; /* whether the system knows it; the answer is in the next two */
+    gboolean own;
 } Entry;
 
 struct _IvpZoneTable {
@@ -265,10 +267,10 @@ find_in_database(const char *name)
 }
 
 static IvpZone *
-resolve(IvpZoneTable *table, const char *name)
+find_in_system(const char *name)
 {
     IvpZone *zone = find_in_database(name);
-    const char *windows, *component;
+    const char *windows;
 
     /* "/mozilla.org/20050126_1/Europe/Berlin": what is behind one of its slashes. */
     for (const char *at = strchr(name, '/'); zone == NULL && at != NULL;
@@ -278,10 +280,28 @@ resolve(IvpZoneTable *table, const char *name)
     }
     if (zone == NULL && (windows = ivp_zone_from_windows(name)) != NULL)
         zone = find_in_database(windows);
-    if (zone == NULL)
-        zone = find_by_case(name);
-    if (zone == NULL &&
-        (component = g_hash_table_lookup(table->components, name)) != NULL) {
+    return zone != NULL ? zone : find_by_case(name);
+}
+
+/* Asks the system once for each name; what it knows needs nothing of the feed's. */
+static void
+look_up(Entry *entry)
+{
+    if (entry->looked_up)
+        return;
+    entry->looked_up = TRUE;
+    entry->zone = find_in_system(entry->name);
+    entry->own = entry->zone == NULL;
+    entry->resolved = !entry->own;
+}
+
+static IvpZone *
+resolve(IvpZoneTable *table, const char *name)
+{
+    IvpZone *zone = NULL;
+    const char *component;
+
+    if ((component = g_hash_table_lookup(table->components, name)) != NULL) {
         g_autoptr(GError) error = NULL;
 
         zone = ivp_vtimezone_read((IvpSlice){component, strlen(component)}, name, &error);
@@ -301,6 +321,7 @@ ivp_zone_table_get(IvpZoneTable *table, int id)
     if (id < 0 || (guint)id >= table->entries->len)
         return NULL;
     entry = g_ptr_array_index(table->entries, id);
+    look_up(entry);
     if (!entry->resolved) {
         entry->resolved = TRUE;
         entry->zone = resolve(table, entry->name);
@@ -315,6 +336,26 @@ ivp_zone_table_get(IvpZoneTable *table, int id)
     if (entry->zone == NULL && table->floating >= 0 && table->floating != id)
         return ivp_zone_table_get(table, table->floating);
     return entry->zone;
+}
+
+const char *
+ivp_zone_table_get_name(const IvpZoneTable *table, int id)
+{
+    g_return_val_if_fail(table != NULL && id >= 0 && (guint)id < table->entries->len, NULL);
+
+    return ((Entry *)g_ptr_array_index(table->entries, id))->name;
+}
+
+gboolean
+ivp_zone_table_is_own(IvpZoneTable *table, int id)
+{
+    Entry *entry;
+
+    g_return_val_if_fail(table != NULL && id >= 0 && (guint)id < table->entries->len, FALSE);
+
+    entry = g_ptr_array_index(table->entries, id);
+    look_up(entry);
+    return entry->own;
 }
 
 GPtrArray *

@@ -57,6 +57,17 @@ int ivp_zone_table_intern(IvpZoneTable *table, IvpSlice tzid);
  */
 const IvpZone *ivp_zone_table_get(IvpZoneTable *table, int id);
 
+/** ivp_zone_table_get_name: the TZID of number @id. Owned by the table. */
+const char *ivp_zone_table_get_name(const IvpZoneTable *table, int id);
+
+/**
+ * ivp_zone_table_is_own:
+ *
+ * Returns: whether the meaning of number @id depends on the feed's VTIMEZONEs: neither the tz
+ *   database nor Windows knows the name. Needs no VTIMEZONE to be there yet
+ */
+gboolean ivp_zone_table_is_own(IvpZoneTable *table, int id);
+
 /**
  * ivp_zone_table_list_problems:
  *
