@@ -129,14 +129,14 @@ test_a_reminder_is_claimed_once(Fixture *fx, gconstpointer data)
     put(first, "event:a", 60, 5);
     ivp_store_flush(first);
     second = ivp_store_new(fx->path);
-    ivp_store_claim_reminder(first, "event:a", 60, 1000, on_claimed, &claims);
-    ivp_store_claim_reminder(second, "event:a", 60, 1000, on_claimed, &claims);
+    ivp_store_claim_reminder(first, "event:a", 60, 1000, on_claimed, &claims, NULL);
+    ivp_store_claim_reminder(second, "event:a", 60, 1000, on_claimed, &claims, NULL);
     while (claims.answers < 2)
         g_main_context_iteration(NULL, TRUE);
     g_assert_cmpint(claims.won, ==, 1);
     /* The one that claimed it never said it was shown: the other may. */
     ivp_store_claim_reminder(second, "event:a", 60, 1000 + IVP_CLAIM_LASTS, on_claimed,
-                             &claims);
+                             &claims, NULL);
     while (claims.answers < 3)
         g_main_context_iteration(NULL, TRUE);
     g_assert_cmpint(claims.won, ==, 2);

@@ -6,8 +6,8 @@
 /**
  * IvpCommands:
  *
- * The typed face: what /interview and /iv do, for every client, and most of the companion tool.
- * Holds the list printed last, so that a number names one of its lines.
+ * The typed face: what /interview and /iv do, for every client, and most of the companion
+ * tool. Holds the list printed last, so that a number names one of its lines.
  */
 typedef struct _IvpCommands IvpCommands;
 
@@ -19,17 +19,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(IvpCommands, ivp_commands_free)
  * ivp_commands_run:
  * @line: what follows "/iv ", such as "agenda apac"; empty for the one-line overview
  *
- * Returns: (transfer full): what to show, lines of plain text; %NULL with a sentence that names
- *   the word and a way out
+ * Returns: (transfer full): what to show, lines of plain text; %NULL with a sentence that
+ * names the word and a way out
  */
 char *ivp_commands_run(IvpCommands *commands, const char *line, GError **error);
 
 /** IvpCommandInfo: one row of the table; the help is made from it. */
 typedef struct {
-    const char *name;     /* "agenda" */
-    const char *syntax;   /* "agenda [groups|slots|apac]" */
-    const char *help;     /* one translated sentence */
-    const char *example;  /* "agenda apac" */
+    const char *name;    /* "agenda" */
+    const char *syntax;  /* "agenda [groups|slots|apac]" */
+    const char *help;    /* one translated sentence */
+    const char *example; /* "agenda apac" */
 } IvpCommandInfo;
 
 const IvpCommandInfo *ivp_commands_get_table(gsize *n);

@@ -16,14 +16,15 @@
  *   "changed" (): rows, months or details may be different now
  *   "status-changed" (): ivp_panel_get_status() says something else
  *   "program-changed" (): another program, zone or setting; rebuild everything
- *   "notice" (IvpNotice *): something to tell the user now; a face that shows it answers with
- *      ivp_panel_notice_shown()
- *   "show" (const char *key): a command or a notice wants the panel open at this row
+ *   "notice" (IvpNotice *): something to tell the user now; a face that shows it answers
+ * with ivp_panel_notice_shown() "show" (const char *key): a command or a notice wants the
+ * panel open at this row
  */
 #define IVP_TYPE_PANEL (ivp_panel_get_type())
 G_DECLARE_FINAL_TYPE(IvpPanel, ivp_panel, IVP, PANEL, GObject)
 
-/** IVP_PANEL_ABI: raised with every change a face could trip over; handed over before the panel. */
+/** IVP_PANEL_ABI: raised with every change a face could trip over; handed over before the
+ * panel. */
 #define IVP_PANEL_ABI 1
 
 /** IvpShared: what the libpurple plugin's info.extra_info points to. */
@@ -52,7 +53,8 @@ gint64 ivp_panel_now(IvpPanel *self);
 /** ivp_panel_start: begins the schedule (refresh, reminders) if a program was chosen. */
 void ivp_panel_start(IvpPanel *self);
 
-/** ivp_panel_stop: ends every timer and thread; the object stays readable until unref'ed. */
+/** ivp_panel_stop: ends every timer and thread; the object stays readable until unref'ed.
+ */
 void ivp_panel_stop(IvpPanel *self);
 
 /** ivp_panel_set_proxy: (nullable): see ivp_calendars_set_proxy(). */
@@ -64,17 +66,19 @@ void ivp_panel_set_proxy(IvpPanel *self, const char *proxy);
 typedef struct {
     char *id;
     char *name;
-    char *hosts;       /* "calendar.google.com": what a refresh would contact; "" for none */
+    char *hosts; /* "calendar.google.com": what a refresh would contact; "" for none */
     gboolean example;
-    gboolean own;      /* a file of the user's */
-    char *problem;     /* (nullable): why it cannot be chosen */
+    gboolean own;  /* a file of the user's */
+    char *problem; /* (nullable): why it cannot be chosen */
 } IvpProgramChoice;
 void ivp_program_choice_free(IvpProgramChoice *choice);
 
-/** ivp_panel_list_programs: (transfer full) (element-type IvpProgramChoice): presets and own, by name */
+/** ivp_panel_list_programs: (transfer full) (element-type IvpProgramChoice): presets and
+ * own, by name */
 GPtrArray *ivp_panel_list_programs(IvpPanel *self);
 
-/** ivp_panel_is_chosen: whether first start is behind us: the user pressed "Show me" once. */
+/** ivp_panel_is_chosen: whether first start is behind us: the user pressed "Show me" once.
+ */
 gboolean ivp_panel_is_chosen(IvpPanel *self);
 
 /** ivp_panel_choose: the user's press. Remembers it and begins to fetch. */
@@ -88,10 +92,13 @@ gboolean ivp_panel_choose(IvpPanel *self, const char *id, GError **error);
  * Returns: (transfer full): what it is, in lines, problems included, to show before adding;
  *   %NULL with a sentence if it cannot be used
  */
-char *ivp_panel_preview_program(IvpPanel *self, GBytes *bytes, const char *name, GError **error);
+char *
+ivp_panel_preview_program(IvpPanel *self, GBytes *bytes, const char *name, GError **error);
 
-/** ivp_panel_add_program: copies it into the user's folder; returns (transfer full) its id. */
-char *ivp_panel_add_program(IvpPanel *self, GBytes *bytes, const char *name, GError **error);
+/** ivp_panel_add_program: copies it into the user's folder; returns (transfer full) its id.
+ */
+char *
+ivp_panel_add_program(IvpPanel *self, GBytes *bytes, const char *name, GError **error);
 
 /** ivp_panel_get_program: (transfer none) (nullable) */
 IvpProgram *ivp_panel_get_program(IvpPanel *self);
@@ -108,6 +115,25 @@ gboolean ivp_panel_set_zone(IvpPanel *self, const char *id, GError **error);
 /** ivp_panel_list_zones: (transfer full): all IANA names the computer has, sorted. */
 char **ivp_panel_list_zones(void);
 
+/** ivp_panel_list_calendars: (transfer full): addresses of the user's own calendars, as
+ * typed. */
+char **ivp_panel_list_calendars(IvpPanel *self);
+
+/**
+ * ivp_panel_add_calendar:
+ * @url: https:, webcal:, http: or file:; a path of this computer; a Google link
+ *
+ * Adds a calendar of the user's own to the program's and fetches it: the press for its
+ * network use.
+ */
+gboolean ivp_panel_add_calendar(IvpPanel *self, const char *url, GError **error);
+
+/** ivp_panel_remove_calendar: @index counts from 0 in ivp_panel_list_calendars(). */
+gboolean ivp_panel_remove_calendar(IvpPanel *self, guint index, GError **error);
+
+/** IVP_PANEL_MAX_CALENDARS: the most calendars of the user's own. */
+#define IVP_PANEL_MAX_CALENDARS 16
+
 /* --- Status --- */
 
 typedef enum {
@@ -121,9 +147,10 @@ typedef enum {
 
 /** IvpStatus: one sentence and one action. */
 typedef struct {
-    char *age;       /* "as of 09:12", "3 days old", "" when nothing was loaded */
-    char *sentence;  /* (nullable): "Loading, 40 %." "The new calendar is broken (line 4812); this is the one of 09:12." */
-    char *detail;    /* (nullable): longer */
+    char *age;      /* "as of 09:12", "3 days old", "" when nothing was loaded */
+    char *sentence; /* (nullable): "Loading, 40 %." "The new calendar is broken (line 4812);
+                       this is the one of 09:12." */
+    char *detail;   /* (nullable): longer */
     IvpStatusAction action;
     char *action_label; /* (nullable) */
     gboolean busy;
@@ -151,15 +178,18 @@ void ivp_panel_cancel_refresh(IvpPanel *self);
  *
  * Returns: (transfer full) (element-type IvpRow): in order of start
  */
-GPtrArray *ivp_panel_list_rows(IvpPanel *self, const IvpFilter *filter, gint64 from, guint limit);
+GPtrArray *
+ivp_panel_list_rows(IvpPanel *self, const IvpFilter *filter, gint64 from, guint limit);
 
 /** ivp_panel_get_heading: (transfer full): "Today", "Tomorrow", "Thursday 3 December" */
 char *ivp_panel_get_heading(IvpPanel *self, IvpWall day);
 
-/** ivp_panel_get_empty_sentence: (transfer full): 'Nothing matches "apac".', "Nothing is coming up." */
+/** ivp_panel_get_empty_sentence: (transfer full): 'Nothing matches "apac".', "Nothing is
+ * coming up." */
 char *ivp_panel_get_empty_sentence(IvpPanel *self, const IvpFilter *filter);
 
-/** ivp_panel_find_row: (transfer full) (nullable): the row of that key, if it is still there. */
+/** ivp_panel_find_row: (transfer full) (nullable): the row of that key, if it is still
+ * there. */
 IvpRow *ivp_panel_find_row(IvpPanel *self, const char *key);
 
 /** ivp_panel_describe: (transfer full) (nullable): the details of that row. */
@@ -169,19 +199,24 @@ IvpDetails *ivp_panel_describe(IvpPanel *self, const char *key);
  * ivp_panel_count_month:
  * @counts: how many rows of @filter begin on each day of that month (index 0: the 1st)
  */
-void ivp_panel_count_month(IvpPanel *self, int year, int month, const IvpFilter *filter,
+void ivp_panel_count_month(IvpPanel *self,
+                           int year,
+                           int month,
+                           const IvpFilter *filter,
                            guint counts[31]);
 
 /** ivp_panel_first_weekday: 1 Monday … 7 Sunday, by the locale. */
 int ivp_panel_first_weekday(void);
 
-/** ivp_panel_export_ics: (transfer full): a complete VCALENDAR with this one event or slot. */
+/** ivp_panel_export_ics: (transfer full): a complete VCALENDAR with this one event or slot.
+ */
 char *ivp_panel_export_ics(IvpPanel *self, const char *key, GError **error);
 
 /** ivp_panel_suggest_file_name: (transfer full): "interview-slot-2026-12-03.ics" */
 char *ivp_panel_suggest_file_name(IvpPanel *self, const char *key);
 
-/** ivp_panel_copy_text: (transfer full) (nullable): the row as plain text for the clipboard. */
+/** ivp_panel_copy_text: (transfer full) (nullable): the row as plain text for the
+ * clipboard. */
 char *ivp_panel_copy_text(IvpPanel *self, const char *key);
 
 /* --- Reminders --- */
@@ -195,26 +230,31 @@ char *ivp_panel_copy_text(IvpPanel *self, const char *key);
 gboolean ivp_panel_remind(IvpPanel *self, const char *key, int before, GError **error);
 gboolean ivp_panel_forget_reminder(IvpPanel *self, const char *key, int before);
 
-/** ivp_panel_list_reminders: (transfer full) (element-type gint): seconds before, set for @key */
+/** ivp_panel_list_reminders: (transfer full) (element-type gint): seconds before, set for
+ * @key */
 GArray *ivp_panel_list_reminders(IvpPanel *self, const char *key);
 
 /** IvpNotice: something to tell once. Several things at once come as one notice. */
 typedef struct {
     gint64 id;
-    char *title;    /* "In 10 min: Discussion group AMER" or "3 reminders" */
-    char *text;     /* "Reminder: Thu 3 Dec, 19:00 CET." one line each */
-    char *key;      /* (nullable): the row to show */
+    char *title; /* "In 10 min: Discussion group AMER" or "3 reminders" */
+    char *text;  /* "Reminder: Thu 3 Dec, 19:00 CET." one line each */
+    char *key;   /* (nullable): the row to show */
 } IvpNotice;
 
-/** ivp_panel_notice_shown: a face has shown it; without that it comes again after a restart. */
+/** ivp_panel_notice_shown: a face has shown it; without that it comes again after a
+ * restart. */
 void ivp_panel_notice_shown(IvpPanel *self, gint64 id);
 void ivp_panel_notice_snooze(IvpPanel *self, gint64 id, int minutes);
 
 /* --- Settings --- */
 
 /** Small things kept in program.db, shared by all clients of the profile. */
-char *ivp_panel_get_setting(IvpPanel *self, const char *name); /* (transfer full) (nullable) */
-void ivp_panel_set_setting(IvpPanel *self, const char *name, const char *value); /* NULL: forget */
+char *ivp_panel_get_setting(IvpPanel *self,
+                            const char *name); /* (transfer full) (nullable) */
+void ivp_panel_set_setting(IvpPanel *self,
+                           const char *name,
+                           const char *value); /* NULL: forget */
 
 /** ivp_panel_get_about: (transfer full): the About page as plain paragraphs. */
 char *ivp_panel_get_about(IvpPanel *self);

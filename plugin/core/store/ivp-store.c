@@ -421,6 +421,7 @@ typedef struct {
     gboolean won;
     IvpStoreClaimed claimed;
     gpointer claimed_data;
+    GDestroyNotify claimed_destroy;
 } Small;
 
 static void
@@ -428,6 +429,8 @@ small_free(gpointer data)
 {
     Small *small = data;
 
+    if (small->claimed_destroy != NULL)
+        small->claimed_destroy(small->claimed_data);
     ivp_reminder_free(small->reminder);
     g_free(small->name);
     g_free(small->value);
@@ -588,7 +591,8 @@ ivp_store_claim_reminder(IvpStore *self,
                          int before,
                          gint64 now,
                          IvpStoreClaimed claimed,
-                         gpointer data)
+                         gpointer data,
+                         GDestroyNotify destroy)
 {
     Small *small;
     guint index;
@@ -596,8 +600,11 @@ ivp_store_claim_reminder(IvpStore *self,
     g_return_if_fail(IVP_IS_STORE(self));
     g_return_if_fail(key != NULL && claimed != NULL);
 
-    if (!find_reminder(self, key, before, &index))
+    if (!find_reminder(self, key, before, &index)) {
+        if (destroy != NULL)
+            destroy(data);
         return;
+    }
     small = g_new0(Small, 1);
     small->sql = "UPDATE reminder SET claimed = ?3"
                  " WHERE key = ?1 AND before = ?2 AND shown = 0 AND claimed <= ?4";
@@ -605,6 +612,7 @@ ivp_store_claim_reminder(IvpStore *self,
     small->now = now;
     small->claimed = claimed;
     small->claimed_data = data;
+    small->claimed_destroy = destroy;
     write_small(self, small, on_claimed);
 }
 

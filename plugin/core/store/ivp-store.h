@@ -58,6 +58,7 @@ typedef struct {
 
 IvpReminder *ivp_reminder_copy(const IvpReminder *reminder);
 void ivp_reminder_free(IvpReminder *reminder);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(IvpReminder, ivp_reminder_free)
 
 /** ivp_store_get_reminders: (transfer none) (element-type IvpReminder): valid until
  * "changed" */
@@ -77,6 +78,8 @@ typedef void (*IvpStoreClaimed)(gboolean won, gpointer data);
  * ivp_store_claim_reminder:
  * @now: an instant; a claim older than %IVP_CLAIM_LASTS is void
  *
+ * @destroy: (nullable): frees @data, whether @claimed was called or not
+ *
  * Makes sure that of two clients on one profile only one shows a reminder. @claimed is not
  * called after ivp_store_close().
  */
@@ -85,7 +88,8 @@ void ivp_store_claim_reminder(IvpStore *self,
                               int before,
                               gint64 now,
                               IvpStoreClaimed claimed,
-                              gpointer data);
+                              gpointer data,
+                              GDestroyNotify destroy);
 
 /** IVP_CLAIM_LASTS: seconds in which the claiming client has to say that it was shown. */
 #define IVP_CLAIM_LASTS 60

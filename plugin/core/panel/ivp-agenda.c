@@ -1,0 +1,740 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ivp-agenda.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "ivp-plain.h"
+#include "ivp-rule.h"
+#include "ivp-when.h"
+
+/* How much of the calendar is looked at in one step of a list. */
+#define SLICE (14 * IVP_DAY)
+
+/* A slot's neighbors are looked for this far away, in seconds. */
+#define NEIGHBOR_REACH (2 * 3600)
+
+/* Waking hours on the viewer's clock: [8:00, 22:00]. */
+#define WAKING_FROM (8 * 3600)
+#define WAKING_TO (22 * 3600)
+
+/* What an event of the cache is to the program. */
+typedef struct {
+    IvpEventKind kind;
+    const IvpRegion *region; /* the program's */
+} Meaning;
+
+struct _IvpAgenda {
+    IvpProgram *program;
+    IvpCache *cache; /* not owned */
+    char **feeds;
+    IvpZone *viewer;
+    gboolean loaded;
+    GHashTable *meanings; /* gint64 * (component, owned) -> Meaning * (owned) */
+};
+
+IvpAgenda *
+ivp_agenda_new(IvpProgram *program,
+               IvpCache *cache,
+               const char *const *feeds,
+               IvpZone *viewer)
+{
+    IvpAgenda *agenda;
+
+    g_return_val_if_fail(program != NULL && viewer != NULL, NULL);
+
+    agenda = g_new0(IvpAgenda, 1);
+    agenda->program = ivp_program_ref(program);
+    agenda->cache = cache;
+    agenda->feeds = g_strdupv((char **)feeds);
+    agenda->viewer = ivp_zone_ref(viewer);
+    agenda->meanings = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+    return agenda;
+}
+
+void
+ivp_agenda_free(IvpAgenda *agenda)
+{
+    if (agenda == NULL)
+        return;
+    ivp_program_unref(agenda->program);
+    g_strfreev(agenda->feeds);
+    ivp_zone_unref(agenda->viewer);
+    g_hash_table_unref(agenda->meanings);
+    g_free(agenda);
+}
+
+void
+ivp_agenda_set_loaded(IvpAgenda *agenda, gboolean loaded)
+{
+    agenda->loaded = loaded;
+    g_hash_table_remove_all(agenda->meanings);
+}
+
+/* --- The cache --- */
+
+static const Meaning *
+meaning_of(IvpAgenda *agenda, const IvpOccurrence *occurrence)
+{
+    Meaning *meaning = g_hash_table_lookup(agenda->meanings, &occurrence->component);
+
+    if (meaning == NULL) {
+        meaning = g_new0(Meaning, 1);
+        meaning->kind = ivp_program_classify(agenda->program, occurrence->summary,
+                                             occurrence->categories, &meaning->region);
+        g_hash_table_insert(agenda->meanings,
+                            g_memdup2(&occurrence->component, sizeof occurrence->component),
+                            meaning);
+    }
+    return meaning;
+}
+
+static GPtrArray *
+query(IvpAgenda *agenda, gint64 from, gint64 to, const char *words)
+{
+    IvpQuery wanted = {
+        .from = from,
+        .to = to,
+        .viewer = agenda->viewer,
+        .feeds = (const char *const *)agenda->feeds,
+        .words = words,
+        .limit = IVP_AGENDA_MAX_SCAN,
+    };
+    GPtrArray *found = NULL;
+
+    if (agenda->cache != NULL)
+        found = ivp_cache_query(agenda->cache, &wanted, NULL);
+    if (found == NULL)
+        found = g_ptr_array_new_with_free_func((GDestroyNotify)ivp_occurrence_free);
+    return found;
+}
+
+/* Whether an occurrence takes place in the room that the room rule is about. */
+static gboolean
+uses_room(IvpAgenda *agenda, const IvpOccurrence *occurrence)
+{
+    if (occurrence->span.kind == IVP_SPAN_DATE || occurrence->end <= occurrence->start)
+        return FALSE;
+    switch (meaning_of(agenda, occurrence)->kind) {
+    case IVP_EVENT_GROUP:
+    case IVP_EVENT_INTERVIEW:
+        return TRUE;
+    case IVP_EVENT_SLOT:
+        return FALSE;
+    case IVP_EVENT_OTHER:
+        return ivp_program_get_room_rule(agenda->program)->whole_calendar;
+    }
+    return FALSE;
+}
+
+/*
+ * How long a session that begins at @start may last, in minutes: the longest of the
+ * program's lengths that neither meets an interview nor breaks the room rule; 0 if none
+ * does.
+ */
+static int
+fitting_length(IvpAgenda *agenda, GPtrArray *busy, gint64 start)
+{
+    const IvpRoomRule *rule = ivp_program_get_room_rule(agenda->program);
+    gint64 gap = rule->at_once > 0 ? rule->gap_minutes * 60 : 0;
+    gsize n_lengths;
+    const int *lengths = ivp_program_get_lengths(agenda->program, &n_lengths);
+
+    for (gsize i = n_lengths; i > 0; i--) {
+        gint64 end = start + lengths[i - 1] * 60;
+        int in_room = 0;
+        gboolean taken = FALSE;
+
+        for (guint j = 0; j < busy->len; j++) {
+            const IvpOccurrence *other = g_ptr_array_index(busy, j);
+
+            if (!uses_room(agenda, other))
+                continue;
+            if (other->start < end && other->end > start &&
+                meaning_of(agenda, other)->kind == IVP_EVENT_INTERVIEW)
+                taken = TRUE;
+            if (other->start < end + gap && other->end > start - gap)
+                in_room++;
+        }
+        if (!taken && (rule->at_once == 0 || in_room < rule->at_once))
+            return lengths[i - 1];
+    }
+    return 0;
+}
+
+/* --- Rows --- */
+
+static char *
+slot_title(IvpAgenda *agenda, int longest)
+{
+    g_autoptr(GString) lengths = g_string_new(NULL);
+    gsize n;
+    const int *all = ivp_program_get_lengths(agenda->program, &n);
+    guint shown = 0;
+
+    for (gsize i = 0; i < n && all[i] <= longest; i++) {
+        if (shown++ > 0)
+            /* Translators: between the lengths of a slot, as in "30 or 60 min" */
+            g_string_append(lengths, _(" or "));
+        g_string_append_printf(lengths, "%d", all[i]);
+    }
+    /* Translators: %s is one length or several, as in "30 or 60" */
+    return g_strdup_printf(_("Interview slot, %s min"), lengths->str);
+}
+
+static char *
+state_text(const IvpRow *row)
+{
+    const char *state = NULL;
+
+    switch (row->state) {
+    case IVP_SLOT_NONE:
+        break;
+    case IVP_SLOT_FREE:
+        state = _("free");
+        break;
+    case IVP_SLOT_RESERVED:
+        state = _("reserved");
+        break;
+    case IVP_SLOT_YOURS:
+        state = _("yours");
+        break;
+    case IVP_SLOT_TAKEN:
+        state = _("taken");
+        break;
+    case IVP_SLOT_USUAL:
+        /* Translators: a slot by the usual rule; no calendar is loaded yet to check it
+         * against */
+        state = _("usual");
+        break;
+    }
+    if (row->example && state != NULL)
+        return g_strdup_printf("%s, %s", state, _("example"));
+    return row->example ? g_strdup(_("example")) : g_strdup(state);
+}
+
+static char *
+spoken(const IvpRow *row, const IvpZone *viewer)
+{
+    g_autofree char *when = ivp_when_spoken(&row->span, viewer, FALSE);
+    g_autoptr(GString) sentence = g_string_new(when);
+
+    g_string_append_printf(sentence, ", %s", row->title);
+    if (row->state_text != NULL)
+        g_string_append_printf(sentence, ", %s", row->state_text);
+    g_string_append_c(sentence, '.');
+    if (row->beside != NULL)
+        g_string_append_printf(sentence, " %s.", row->beside);
+    if (row->note != NULL) {
+        g_autofree char *first = g_utf8_substring(row->note, 0, 1);
+        g_autofree char *upper = g_utf8_strup(first, -1);
+
+        g_string_append_printf(sentence, " %s%s.", upper, g_utf8_next_char(row->note));
+    }
+    return g_string_free(g_steal_pointer(&sentence), FALSE);
+}
+
+/* Everything of a row that follows from when and what it is. */
+static void
+fill_texts(IvpAgenda *agenda, IvpRow *row, gint64 last)
+{
+    IvpZone *zone = ivp_program_get_zone(agenda->program);
+    IvpSpan instants = ivp_span_resolve(&row->span, agenda->viewer);
+
+    row->start = instants.start;
+    row->end = instants.end;
+    row->day = ivp_wall_midnight(row->span.kind == IVP_SPAN_INSTANT
+                                     ? ivp_zone_to_wall(agenda->viewer, row->start)
+                                     : row->span.start);
+    row->example = ivp_program_is_example(agenda->program);
+    row->time = ivp_when_row(&row->span, agenda->viewer);
+    row->beside = ivp_when_row_beside(&row->span, agenda->viewer, zone);
+    if (row->span.kind == IVP_SPAN_INSTANT && row->kind != IVP_EVENT_OTHER) {
+        g_autoptr(IvpShear) shear = ivp_when_shear(row->start, last, agenda->viewer, zone);
+
+        if (shear != NULL)
+            row->note = g_steal_pointer(&shear->row);
+    }
+    row->state_text = state_text(row);
+    row->spoken = spoken(row, agenda->viewer);
+}
+
+/* When this series stood last, for "an hour later than last time"; 0 if unknown. */
+static gint64
+last_of_series(IvpAgenda *agenda, const IvpRow *row, const char *uid)
+{
+    gint64 last = 0;
+
+    if (row->component == 0 || uid == NULL) {
+        g_autoptr(GArray) before =
+            ivp_program_list_slots(agenda->program, row->start - 70 * IVP_DAY, row->start);
+
+        if (before->len > 0)
+            last = g_array_index(before, IvpSlot, before->len - 1).start;
+    } else if (row->kind != IVP_EVENT_OTHER) {
+        if (!ivp_cache_find_previous(agenda->cache, row->feed, uid, row->start, &last))
+            last = 0;
+    }
+    return last;
+}
+
+static IvpRow *
+row_of_slot(IvpAgenda *agenda, const IvpSlot *slot, int longest, gint64 last)
+{
+    IvpRow *row = ivp_row_new();
+    g_autoptr(GDateTime) start = g_date_time_new_from_unix_utc(slot->start);
+    g_autofree char *stamp =
+        start != NULL ? g_date_time_format(start, "%Y%m%dT%H%MZ") : g_strdup("");
+
+    row->key = g_strdup_printf("slot:%s", stamp);
+    row->kind = IVP_EVENT_SLOT;
+    row->state = agenda->loaded ? IVP_SLOT_FREE : IVP_SLOT_USUAL;
+    row->span.kind = IVP_SPAN_INSTANT;
+    row->span.start = slot->start;
+    row->span.end = slot->start + longest * 60;
+    row->title = slot_title(agenda, longest);
+    row->start = slot->start;
+    fill_texts(agenda, row, last != 0 ? last : last_of_series(agenda, row, NULL));
+    return row;
+}
+
+static IvpRow *
+row_of_occurrence(IvpAgenda *agenda, const IvpOccurrence *occurrence)
+{
+    const Meaning *meaning = meaning_of(agenda, occurrence);
+    IvpRow *row = ivp_row_new();
+
+    row->key = g_strdup_printf("event:%s/%" G_GINT64_FORMAT "/%s", occurrence->feed,
+                               occurrence->recurrence, occurrence->uid);
+    row->kind = meaning->kind;
+    row->state = meaning->kind == IVP_EVENT_SLOT ? IVP_SLOT_FREE : IVP_SLOT_NONE;
+    row->region = meaning->region;
+    row->span = occurrence->span;
+    row->title =
+        g_strdup(occurrence->summary[0] != '\0' ? occurrence->summary : _("(no title)"));
+    row->component = occurrence->component;
+    row->feed = g_strdup(occurrence->feed);
+    row->start = occurrence->start;
+    fill_texts(agenda, row, last_of_series(agenda, row, occurrence->uid));
+    return row;
+}
+
+/* --- Filter --- */
+
+static gboolean
+kind_is_wanted(const IvpFilter *filter, IvpEventKind kind)
+{
+    switch (filter != NULL ? filter->show : IVP_SHOW_EVERYTHING) {
+    case IVP_SHOW_EVERYTHING:
+        return TRUE;
+    case IVP_SHOW_PROGRAM:
+        return kind != IVP_EVENT_OTHER;
+    case IVP_SHOW_GROUPS:
+        return kind == IVP_EVENT_GROUP;
+    case IVP_SHOW_INTERVIEWS:
+        return kind == IVP_EVENT_INTERVIEW;
+    case IVP_SHOW_SLOTS:
+        return kind == IVP_EVENT_SLOT;
+    }
+    return TRUE;
+}
+
+static gboolean
+is_waking(IvpAgenda *agenda, const IvpSpan *span)
+{
+    IvpSpan instants = ivp_span_resolve(span, agenda->viewer);
+    IvpWall start, end, midnight;
+
+    if (span->kind == IVP_SPAN_DATE)
+        return TRUE;
+    start = ivp_zone_to_wall(agenda->viewer, instants.start);
+    end = ivp_zone_to_wall(agenda->viewer, instants.end);
+    midnight = ivp_wall_midnight(start);
+    return start >= midnight + WAKING_FROM && end <= midnight + WAKING_TO;
+}
+
+/* Whether every word of @words is in @text, case-folded. */
+static gboolean
+has_words(const char *text, const char *words)
+{
+    g_autofree char *folded = g_utf8_casefold(text, -1);
+    g_auto(GStrv) each = NULL;
+    g_autofree char *folded_words = g_utf8_casefold(words, -1);
+
+    each = g_strsplit_set(folded_words, " \t\n", -1);
+    for (char **word = each; *word != NULL; word++) {
+        if (**word != '\0' && strstr(folded, *word) == NULL)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+has_text(const char *words)
+{
+    return words != NULL && words[strspn(words, " \t\n")] != '\0';
+}
+
+static gboolean
+occurrence_is_wanted(IvpAgenda *agenda,
+                     const IvpFilter *filter,
+                     const IvpOccurrence *occurrence)
+{
+    const Meaning *meaning = meaning_of(agenda, occurrence);
+
+    if (filter == NULL)
+        return TRUE;
+    if (!kind_is_wanted(filter, meaning->kind))
+        return FALSE;
+    if (filter->region != NULL &&
+        (meaning->region == NULL || strcmp(meaning->region->id, filter->region) != 0))
+        return FALSE;
+    return !filter->waking_hours || is_waking(agenda, &occurrence->span);
+}
+
+/* --- Lists --- */
+
+static int
+compare_rows(gconstpointer a, gconstpointer b)
+{
+    const IvpRow *x = *(const IvpRow *const *)a;
+    const IvpRow *y = *(const IvpRow *const *)b;
+
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
+    /* Whole days head their day. */
+    if ((x->span.kind == IVP_SPAN_DATE) != (y->span.kind == IVP_SPAN_DATE))
+        return x->span.kind == IVP_SPAN_DATE ? -1 : 1;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    if (x->end != y->end)
+        return x->end < y->end ? -1 : 1;
+    return strcmp(x->title, y->title);
+}
+
+static gboolean
+is_published(IvpAgenda *agenda, GPtrArray *busy, gint64 start)
+{
+    for (guint i = 0; i < busy->len; i++) {
+        const IvpOccurrence *other = g_ptr_array_index(busy, i);
+
+        if (other->start == start && meaning_of(agenda, other)->kind == IVP_EVENT_SLOT)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Takes what begins in [from, to), and with @first also what is under way at @from. */
+static void
+add_slice(IvpAgenda *agenda,
+          const IvpFilter *filter,
+          gint64 from,
+          gint64 to,
+          gboolean first,
+          gint64 now,
+          GPtrArray *rows)
+{
+    const char *words = filter != NULL && has_text(filter->words) ? filter->words : NULL;
+    gboolean slots_wanted = kind_is_wanted(filter, IVP_EVENT_SLOT) &&
+                            (filter == NULL || filter->region == NULL);
+    g_autoptr(GPtrArray) busy = query(agenda, from - IVP_DAY, to + IVP_DAY, NULL);
+    g_autoptr(GPtrArray) matching = words != NULL ? query(agenda, from, to, words) : NULL;
+    GPtrArray *candidates = words != NULL ? matching : busy;
+
+    for (guint i = 0; i < candidates->len; i++) {
+        const IvpOccurrence *occurrence = g_ptr_array_index(candidates, i);
+
+        if (occurrence->start >= to ||
+            (occurrence->start < from && (!first || occurrence->end <= from)))
+            continue;
+        if (!occurrence_is_wanted(agenda, filter, occurrence))
+            continue;
+        if (meaning_of(agenda, occurrence)->kind == IVP_EVENT_SLOT &&
+            fitting_length(agenda, busy, occurrence->start) == 0)
+            continue;
+        g_ptr_array_add(rows, row_of_occurrence(agenda, occurrence));
+    }
+    if (slots_wanted) {
+        g_autoptr(GArray) slots =
+            ivp_program_list_slots(agenda->program, MAX(from, now), to);
+        gint64 last = 0;
+
+        for (guint i = 0; i < slots->len; i++) {
+            const IvpSlot *slot = &g_array_index(slots, IvpSlot, i);
+            int longest = fitting_length(agenda, busy, slot->start);
+            g_autoptr(IvpRow) row = NULL;
+
+            if (slot->start >= now && longest > 0 &&
+                !is_published(agenda, busy, slot->start)) {
+                row = row_of_slot(agenda, slot, longest, last);
+                if ((filter == NULL || !filter->waking_hours ||
+                     is_waking(agenda, &row->span)) &&
+                    (words == NULL || has_words(row->title, words)))
+                    g_ptr_array_add(rows, g_steal_pointer(&row));
+            }
+            last = slot->start;
+        }
+    }
+}
+
+GPtrArray *
+ivp_agenda_list(IvpAgenda *agenda,
+                const IvpFilter *filter,
+                gint64 from,
+                gint64 to,
+                gint64 now,
+                guint limit)
+{
+    GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)ivp_row_free);
+    gint64 slot_end = now + ivp_program_get_horizon_days(agenda->program) * IVP_DAY;
+    gboolean first = TRUE;
+
+    for (gint64 start = from; start < to && rows->len < limit; start += SLICE) {
+        add_slice(agenda, filter, start, MIN(start + SLICE, to), first, now, rows);
+        first = FALSE;
+    }
+    g_ptr_array_sort(rows, compare_rows);
+    /* Beyond the horizon no slot is offered. */
+    for (guint i = rows->len; i > 0; i--) {
+        const IvpRow *row = g_ptr_array_index(rows, i - 1);
+
+        if (row->component == 0 && row->start >= slot_end)
+            g_ptr_array_remove_index(rows, i - 1);
+    }
+    if (rows->len > limit)
+        g_ptr_array_set_size(rows, (int)limit);
+    return rows;
+}
+
+void
+ivp_agenda_count(IvpAgenda *agenda,
+                 const IvpFilter *filter,
+                 IvpWall first,
+                 gint64 now,
+                 guint *counts,
+                 gsize n_days)
+{
+    gint64 from = ivp_zone_to_instant(agenda->viewer, first, NULL);
+    gint64 to = ivp_zone_to_instant(agenda->viewer, first + (gint64)n_days * IVP_DAY, NULL);
+    const char *words = filter != NULL && has_text(filter->words) ? filter->words : NULL;
+    g_autoptr(GPtrArray) found = query(agenda, from, to, words);
+    IvpFilter slots_only = {.show = IVP_SHOW_SLOTS};
+    g_autoptr(GPtrArray) slots = NULL;
+
+    memset(counts, 0, n_days * sizeof *counts);
+    for (guint i = 0; i < found->len; i++) {
+        const IvpOccurrence *occurrence = g_ptr_array_index(found, i);
+        IvpWall wall = occurrence->span.kind == IVP_SPAN_INSTANT
+                           ? ivp_zone_to_wall(agenda->viewer, occurrence->start)
+                           : occurrence->span.start;
+        gint64 day = (ivp_wall_midnight(wall) - first) / IVP_DAY;
+
+        if (wall >= first && day < (gint64)n_days &&
+            meaning_of(agenda, occurrence)->kind != IVP_EVENT_SLOT &&
+            occurrence_is_wanted(agenda, filter, occurrence))
+            counts[day]++;
+    }
+    if (!kind_is_wanted(filter, IVP_EVENT_SLOT) ||
+        (filter != NULL && filter->region != NULL))
+        return;
+    if (filter != NULL) {
+        slots_only.waking_hours = filter->waking_hours;
+        slots_only.words = filter->words;
+    }
+    slots = ivp_agenda_list(agenda, &slots_only, MAX(from, now), to, now, G_MAXINT);
+    for (guint i = 0; i < slots->len; i++) {
+        const IvpRow *row = g_ptr_array_index(slots, i);
+        gint64 day = (row->day - first) / IVP_DAY;
+
+        if (row->day >= first && day < (gint64)n_days)
+            counts[day]++;
+    }
+}
+
+/* --- One row --- */
+
+static IvpRow *
+find_slot(IvpAgenda *agenda, const char *stamp, gint64 now)
+{
+    g_autofree char *iso = NULL;
+    g_autoptr(GDateTime) start = NULL;
+    g_autoptr(GArray) slots = NULL;
+    g_autoptr(GPtrArray) busy = NULL;
+    gint64 instant;
+
+    if (strlen(stamp) != strlen("20261203T1800Z"))
+        return NULL;
+    iso = g_strdup_printf("%.13s00Z", stamp);
+    start = g_date_time_new_from_iso8601(iso, NULL);
+    if (start == NULL)
+        return NULL;
+    instant = g_date_time_to_unix(start);
+    slots = ivp_program_list_slots(agenda->program, instant, instant + 1);
+    busy = query(agenda, instant - IVP_DAY, instant + IVP_DAY, NULL);
+    for (guint i = 0; i < slots->len; i++) {
+        const IvpSlot *slot = &g_array_index(slots, IvpSlot, i);
+        int longest = fitting_length(agenda, busy, slot->start);
+        IvpRow *row;
+        gsize n;
+        const int *lengths = ivp_program_get_lengths(agenda->program, &n);
+
+        if (slot->start != instant)
+            continue;
+        row =
+            row_of_slot(agenda, slot, longest > 0 || n == 0 ? longest : lengths[n - 1], 0);
+        if (longest == 0 || instant < now) {
+            row->state = IVP_SLOT_TAKEN;
+            g_free(row->state_text);
+            row->state_text = state_text(row);
+            g_free(row->spoken);
+            row->spoken = spoken(row, agenda->viewer);
+        }
+        return row;
+    }
+    return NULL;
+}
+
+static IvpRow *
+find_event(IvpAgenda *agenda, const char *name)
+{
+    g_auto(GStrv) parts = g_strsplit(name, "/", 3); /* feed, instance, UID */
+    g_autoptr(IvpOccurrence) occurrence = NULL;
+    gint64 recurrence;
+
+    if (agenda->cache == NULL || g_strv_length(parts) != 3 ||
+        !g_ascii_string_to_signed(parts[1], 10, G_MININT64, G_MAXINT64, &recurrence, NULL))
+        return NULL;
+    occurrence =
+        ivp_cache_find(agenda->cache, parts[0], parts[2], recurrence, agenda->viewer, NULL);
+    return occurrence != NULL ? row_of_occurrence(agenda, occurrence) : NULL;
+}
+
+IvpRow *
+ivp_agenda_find(IvpAgenda *agenda, const char *key, gint64 now)
+{
+    g_return_val_if_fail(agenda != NULL && key != NULL, NULL);
+
+    if (g_str_has_prefix(key, "slot:"))
+        return find_slot(agenda, key + strlen("slot:"), now);
+    if (g_str_has_prefix(key, "event:"))
+        return find_event(agenda, key + strlen("event:"));
+    return NULL;
+}
+
+/* --- Details --- */
+
+static void
+add_neighbors(IvpAgenda *agenda, const IvpRow *row, IvpDetails *details)
+{
+    g_autoptr(GPtrArray) around =
+        query(agenda, row->start - NEIGHBOR_REACH, row->end + NEIGHBOR_REACH, NULL);
+    const IvpOccurrence *before = NULL;
+    const IvpOccurrence *after = NULL;
+
+    for (guint i = 0; i < around->len; i++) {
+        const IvpOccurrence *other = g_ptr_array_index(around, i);
+
+        if (other->span.kind != IVP_SPAN_INSTANT ||
+            (other->component == row->component && other->start == row->start))
+            continue;
+        if (other->end <= row->start) {
+            if (before == NULL || other->end > before->end)
+                before = other;
+        } else if (other->start >= row->end) {
+            if (after == NULL || other->start < after->start)
+                after = other;
+        } else {
+            g_autofree char *clock = ivp_when_clock(agenda->viewer, other->end);
+
+            /* Translators: an event at the same time, as in "Meanwhile: Collector SIG,
+             * until 18:50" */
+            g_ptr_array_add(
+                details->neighbors,
+                g_strdup_printf(_("Meanwhile: %s, until %s"), other->summary, clock));
+        }
+    }
+    if (before != NULL) {
+        g_autofree char *clock = ivp_when_clock(agenda->viewer, before->end);
+
+        g_ptr_array_insert(
+            details->neighbors, 0,
+            g_strdup_printf(_("Before: %s, ends %s"), before->summary, clock));
+    }
+    if (after != NULL) {
+        g_autofree char *clock = ivp_when_clock(agenda->viewer, after->start);
+
+        g_ptr_array_add(details->neighbors,
+                        g_strdup_printf(_("After: %s, begins %s"), after->summary, clock));
+    }
+}
+
+static void
+add_event_details(IvpAgenda *agenda, const IvpRow *row, IvpDetails *details)
+{
+    g_autoptr(IvpEventDetails) event =
+        ivp_cache_load_event(agenda->cache, row->component, NULL);
+
+    if (event == NULL)
+        return;
+    if (event->rrule != NULL) {
+        g_autoptr(IvpRule) rule = ivp_rule_new(event->rrule, -1, NULL);
+        IvpWall start = row->span.kind == IVP_SPAN_INSTANT
+                            ? ivp_zone_to_wall(agenda->viewer, row->start)
+                            : row->span.start;
+
+        if (rule != NULL)
+            details->repeats = ivp_rule_describe(rule, start);
+    }
+    details->organizer = g_steal_pointer(&event->organizer);
+    details->join =
+        ivp_plain_find_join_link(event->url, event->location, event->description);
+    if (event->location != NULL && g_strcmp0(event->location, details->join) != 0)
+        details->location = ivp_plain_from_html(event->location);
+    if (event->description != NULL) {
+        details->description = ivp_plain_from_html(event->description);
+        details->links = ivp_plain_find_links(details->description);
+    }
+}
+
+IvpDetails *
+ivp_agenda_describe(IvpAgenda *agenda, const IvpRow *row, gint64 now)
+{
+    IvpDetails *details = ivp_details_new();
+    IvpZone *zone = ivp_program_get_zone(agenda->program);
+    char *beside;
+
+    g_return_val_if_fail(row != NULL, details);
+
+    details->title = g_strdup(row->title);
+    g_ptr_array_add(details->when, ivp_when_full(&row->span, agenda->viewer));
+    beside = ivp_when_full_beside(&row->span, agenda->viewer, zone);
+    if (beside != NULL)
+        g_ptr_array_add(details->when, beside);
+    if (row->span.kind == IVP_SPAN_INSTANT && row->kind != IVP_EVENT_OTHER) {
+        g_auto(GStrv) parts = g_strsplit(row->key, "/", 3);
+        const char *uid =
+            row->component != 0 && g_strv_length(parts) == 3 ? parts[2] : NULL;
+        g_autoptr(IvpShear) shear = ivp_when_shear(
+            row->start, last_of_series(agenda, row, uid), agenda->viewer, zone);
+
+        if (shear != NULL)
+            g_ptr_array_add(details->when, g_steal_pointer(&shear->detail));
+    }
+    if (row->end > now || row->start >= now)
+        g_ptr_array_add(details->when, ivp_when_distance(&row->span, agenda->viewer, now));
+    if (agenda->cache != NULL && row->span.kind == IVP_SPAN_INSTANT)
+        add_neighbors(agenda, row, details);
+    if (row->component != 0)
+        add_event_details(agenda, row, details);
+    else
+        details->repeats = ivp_program_describe_slots(agenda->program);
+    if (row->state == IVP_SLOT_USUAL)
+        details->state =
+            g_strdup(_("A usual slot; no calendar is loaded yet to check it."));
+    else if (row->state == IVP_SLOT_TAKEN)
+        details->state = g_strdup(row->start < now ? _("This time has passed.")
+                                                   : _("This time is taken."));
+    else if (row->example)
+        details->state = g_strdup(_("An example; nothing can be sent from it."));
+    return details;
+}
