@@ -62,9 +62,10 @@ IvpPost ivp_posted_next(const IvpPosted *posted,
 /** ivp_posted_sent: it was handed over, or the connection refused it (@failed). */
 void ivp_posted_sent(IvpPosted *posted, const IvpPeer *peer, gboolean failed, gint64 now);
 
-/** ivp_posted_get_delivery: how far it has come, for ivp_sentence_delivery(). 0 … 4 there.
+/** ivp_posted_get_delivery: how far it has come, for ivp_sentence_delivery().
  */
-int ivp_posted_get_delivery(const IvpPosted *posted, const IvpPeer *peer, gboolean acked);
+IvpDeliveryKind
+ivp_posted_get_delivery(const IvpPosted *posted, const IvpPeer *peer, gboolean acked);
 
 /** ivp_wants_tail: whether lines to this person carry their tail. */
 gboolean
