@@ -88,6 +88,13 @@ ivp_time_value_read(IvpSlice value, IvpTime *time)
     if (rest.length > 0 && g_ascii_isdigit(rest.text[0]) &&
         !take_digits(&rest, 2, &civil.second))
         return FALSE;
+    /* Nor do calendars have fractions of them, whatever a program may write. */
+    if (take(&rest, '.')) {
+        while (rest.length > 0 && g_ascii_isdigit(rest.text[0])) {
+            rest.text++;
+            rest.length--;
+        }
+    }
     if (civil.hour > 23 || civil.minute > 59 || civil.second > 60)
         return FALSE;
     civil.second = MIN(civil.second, 59);
