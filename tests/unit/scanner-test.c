@@ -101,7 +101,7 @@ static const struct {
      "a\nevent 4 b\n"
      "whole\n"},
     {"breaks off between events", "BEGIN:VCALENDAR\n" EVENT("a"),
-     "calendar 1\nevent 2 a\nproblem 5 The calendar breaks off here: END:VCALENDAR is "
+     "calendar 1\nevent 2 a\nproblem 4 The calendar breaks off here: END:VCALENDAR is "
      "missing.\n"
      "not whole\n"},
     {"breaks off in an event", "BEGIN:VCALENDAR\n" EVENT("a") "BEGIN:VEVENT\nSUMMARY:b",

@@ -431,7 +431,8 @@ handle_end(IvpScanner *scanner, Place *place)
             scanner, place, scanner->begin_line,
             g_strdup_printf(_("The calendar breaks off in the %s that begins here."),
                             get_noun(scanner)));
-    return report(scanner, place, scanner->line,
+    /* The last line there is, not the one that would follow. */
+    return report(scanner, place, MAX(scanner->line, 2) - 1,
                   g_strdup(_("The calendar breaks off here: END:VCALENDAR is missing.")));
 }
 
