@@ -168,7 +168,10 @@ typedef enum {
     IVP_WHO_KEEPER,
 } IvpWho;
 
-/** IvpEntry: what a line of the history tells. A line's own verb where @verb is set. */
+/**
+ * IvpEntry: what a line of the history tells. A line's own verb where @verb is set. The
+ * store keeps the numbers: new ones go to the end.
+ */
 typedef enum {
     IVP_ENTRY_LINE,       /* @verb, @rev; @at[0…] */
     IVP_ENTRY_WORDS,      /* the same, in plain words: @text */

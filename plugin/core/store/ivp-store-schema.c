@@ -12,6 +12,26 @@ static const char *const steps[] = {
     "  key TEXT NOT NULL, before INTEGER NOT NULL, title TEXT NOT NULL,"
     "  start INTEGER NOT NULL, due INTEGER NOT NULL, shown INTEGER NOT NULL DEFAULT 0,"
     "  claimed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (key, before)) WITHOUT ROWID;",
+    /* Threads with other people; ivp-store-session.c. */
+    "CREATE TABLE thread ("
+    "  account TEXT NOT NULL, peer TEXT NOT NULL, id TEXT NOT NULL,"
+    "  version INTEGER NOT NULL, over INTEGER NOT NULL, changed INTEGER NOT NULL,"
+    "  state BLOB NOT NULL,"
+    "  rev INTEGER NOT NULL, posted INTEGER NOT NULL, ends INTEGER NOT NULL,"
+    "  sent INTEGER NOT NULL, last INTEGER NOT NULL, failed INTEGER NOT NULL,"
+    "  absent INTEGER NOT NULL, parts TEXT, PRIMARY KEY (account, peer, id)) WITHOUT ROWID;"
+    "CREATE INDEX thread_by_change ON thread (over, changed);"
+    "CREATE TABLE thread_claim ("
+    "  account TEXT NOT NULL, peer TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL,"
+    "  ends INTEGER NOT NULL, PRIMARY KEY (account, peer, id, at)) WITHOUT ROWID;"
+    "CREATE INDEX thread_claim_by_time ON thread_claim (at);"
+    "CREATE TABLE history ("
+    "  n INTEGER PRIMARY KEY, account TEXT NOT NULL, peer TEXT NOT NULL, id TEXT NOT NULL,"
+    "  at INTEGER NOT NULL, who INTEGER NOT NULL, entry INTEGER NOT NULL, tail TEXT,"
+    "  slot INTEGER NOT NULL, length INTEGER NOT NULL, text TEXT);"
+    "CREATE INDEX history_by_thread ON history (account, peer, id);"
+    "CREATE TABLE lease ("
+    "  name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;",
 };
 
 int
