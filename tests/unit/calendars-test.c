@@ -85,6 +85,10 @@ open_sources(Fixture *fx, const IvpFeedSource *sources, gsize count)
     fx->calendars = ivp_calendars_new(fx->path, sources, count);
     g_signal_connect(fx->calendars, "changed", G_CALLBACK(on_changed), fx);
     g_signal_connect(fx->calendars, "status-changed", G_CALLBACK(on_status_changed), fx);
+    /* Once when the cache is open. */
+    while (fx->changed == 0)
+        g_main_context_iteration(NULL, TRUE);
+    fx->changed = 0;
 }
 
 static void

@@ -339,6 +339,15 @@ is_due(const IvpCalendarSource *source, gint64 now)
     return source->state->next > now + 2 * IVP_POLL_MOST;
 }
 
+/* The user has cancelled: not at once again. */
+static void
+put_off(Worker *worker, IvpCalendarSource *source, gint64 now)
+{
+    g_mutex_lock(&worker->shared->lock);
+    source->state->next = MAX(source->state->next, now + IVP_POLL_LEAST);
+    g_mutex_unlock(&worker->shared->lock);
+}
+
 static void
 refresh_round(Worker *worker)
 {
@@ -356,6 +365,8 @@ refresh_round(Worker *worker)
         source->wanted = FALSE;
     }
     shared->busy = due->len > 0 && !shared->stopping;
+    if (due->len == 0 && !shared->stopping)
+        g_cancellable_reset(shared->round);
     shared->fraction = -1;
     g_mutex_unlock(&shared->lock);
     if (due->len == 0) {
@@ -366,13 +377,17 @@ refresh_round(Worker *worker)
     }
     ivp_calendar_work_say_status(shared);
 
-    for (guint i = 0; i < due->len && !g_cancellable_is_cancelled(shared->round); i++) {
+    for (guint i = 0; i < due->len; i++) {
         IvpCalendarSource *source = g_ptr_array_index(due, i);
         Refresh refresh = {
             .worker = worker, .source = source, .place = i, .count = due->len, .now = now};
         g_autoptr(GError) error = NULL;
         gboolean accept_empty;
 
+        if (g_cancellable_is_cancelled(shared->round)) {
+            put_off(worker, source, now);
+            continue;
+        }
         g_mutex_lock(&shared->lock);
         accept_empty = source->accept_empty;
         source->accept_empty = FALSE;
@@ -475,6 +490,9 @@ ivp_calendar_work_run(gpointer data)
 
     if (sound)
         roll(&worker);
+    /* A reader that came while the file was made, or mended after a crash, found it locked.
+     */
+    ivp_calendar_work_say_changed(shared);
     g_mutex_lock(&shared->lock);
     while (!shared->stopping) {
         gint64 now = get_now();

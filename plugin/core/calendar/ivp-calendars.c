@@ -264,13 +264,10 @@ ivp_calendars_cancel(IvpCalendars *self)
 
     work = self->work;
     g_mutex_lock(&work->lock);
-    if (work->busy)
+    /* One asked for begins, sees this, and ends. */
+    if (work->busy || work->asked)
         g_cancellable_cancel(work->round);
-    work->asked = FALSE;
-    for (guint i = 0; i < work->sources->len; i++)
-        ((IvpCalendarSource *)g_ptr_array_index(work->sources, i))->wanted = FALSE;
     g_mutex_unlock(&work->lock);
-    ivp_calendar_work_say_status(work);
 }
 
 void
