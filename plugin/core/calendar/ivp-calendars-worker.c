@@ -264,6 +264,7 @@ refresh_source(Refresh *refresh, gboolean accept_empty, GError **error)
     IvpFeedRecord record;
     guint64 url;
     gboolean ok;
+    gboolean taken = FALSE;
 
     if (!ivp_feed_record_read(worker->cache, source->id, &record, error))
         return FALSE;
@@ -285,8 +286,7 @@ refresh_source(Refresh *refresh, gboolean accept_empty, GError **error)
     } else if (ok) {
         set_progress(refresh, SHARE_OF_BYTES);
         ok = finish_take(refresh, accept_empty, &record, &reply, &local);
-        if (ok)
-            ivp_calendar_work_say_changed(worker->shared);
+        taken = ok;
     }
     g_clear_pointer(&refresh->take, ivp_take_free);
     if (ok) {
@@ -301,6 +301,9 @@ refresh_source(Refresh *refresh, gboolean accept_empty, GError **error)
     record.checked = refresh->now;
     ivp_feed_record_schedule(&record, refresh->now, reply.retry_after, g_random_double());
     publish(worker, source, &record);
+    /* Whoever looks at the rows then also looks at how the calendar stands. */
+    if (taken)
+        ivp_calendar_work_say_changed(worker->shared);
     ok = ivp_feed_record_write(worker->cache, source->id, &record, error);
     ivp_feed_record_clear(&record);
     return ok;
