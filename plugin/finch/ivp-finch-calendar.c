@@ -51,7 +51,7 @@ enum {
 };
 
 /* No column but the title's grows beyond this, so that the title keeps its place. */
-static const int widest[N_COLUMNS] = {12, 9, 0, 10, 16};
+static const int widest[N_COLUMNS] = {12, 9, 0, 14, 16};
 
 struct _IvpFinchCalendar {
     IvpFinch *self;
@@ -121,12 +121,11 @@ on_selection_changed(GntWidget *tree, gpointer old, gpointer current, gpointer d
     show_details(calendar);
 }
 
-static char *
-make_day(IvpFinchCalendar *calendar, const IvpRow *row)
+char *
+ivp_finch_make_day(IvpFinch *self, const IvpRow *row)
 {
-    IvpZone *zone = ivp_panel_get_zone(calendar->self->panel);
-    IvpWall today =
-        ivp_wall_midnight(ivp_zone_to_wall(zone, ivp_panel_now(calendar->self->panel)));
+    IvpZone *zone = ivp_panel_get_zone(self->panel);
+    IvpWall today = ivp_wall_midnight(ivp_zone_to_wall(zone, ivp_panel_now(self->panel)));
 
     if (row->day == today || row->day == today + IVP_DAY)
         return ivp_when_day_heading(row->day, today);
@@ -196,7 +195,7 @@ fill(IvpFinchCalendar *calendar)
     gnt_widget_set_mapped(calendar->tree, FALSE);
     for (guint i = 0; i < calendar->rows->len; i++) {
         IvpRow *row = g_ptr_array_index(calendar->rows, i);
-        g_autofree char *day = make_day(calendar, row);
+        g_autofree char *day = ivp_finch_make_day(calendar->self, row);
         g_autofree char *there = make_there(calendar, row);
         g_autofree char *title = row->note == NULL
                                      ? g_strdup(row->title)
@@ -215,8 +214,11 @@ fill(IvpFinchCalendar *calendar)
             select = row;
     }
     gnt_widget_set_mapped(calendar->tree, TRUE);
-    name_columns(calendar, needed);
-    fit_columns(calendar, needed);
+    /* An empty list keeps the columns it had. */
+    if (calendar->rows->len > 0) {
+        name_columns(calendar, needed);
+        fit_columns(calendar, needed);
+    }
 
     if (select == NULL && calendar->rows->len > 0)
         select = g_ptr_array_index(calendar->rows, 0);

@@ -8,7 +8,6 @@
 #include <gntmenuitem.h>
 #include <gntmenuitemcheck.h>
 #include <gntutils.h>
-#include <string.h>
 
 /* What is known of a conversation window hangs at its widgets, as Finch frees the rest. */
 #define ITEM "interview-item"
@@ -89,13 +88,28 @@ show_strips(IvpFinch *self)
         show_strip(self, l->data);
 }
 
+/* The time first: what does not fit is cut at the end. */
+static char *
+make_line(IvpFinch *self)
+{
+    const IvpFilter filter = {.show = IVP_SHOW_PROGRAM};
+    g_autoptr(GPtrArray) rows = ivp_panel_list_rows(self->panel, &filter, 0, 1);
+    g_autofree char *day = NULL;
+    const IvpRow *row;
+
+    if (rows->len == 0)
+        return NULL;
+    row = g_ptr_array_index(rows, 0);
+    day = ivp_finch_make_day(self, row);
+    /* Translators: "Next: Thu 3 Dec 19:00, Discussion group AMER" */
+    return g_strdup_printf(_("Next: %s %s, %s"), day, row->time, row->title);
+}
+
 static void
 word_strip(IvpFinch *self)
 {
-    g_autofree char *line = ivp_commands_run(self->strip, "next", NULL);
+    g_autofree char *line = make_line(self);
 
-    if (line != NULL && strchr(line, '\n') != NULL)
-        *strchr(line, '\n') = '\0';
     if (g_strcmp0(line, self->strip_text) == 0)
         return;
     g_free(self->strip_text);
@@ -208,7 +222,6 @@ on_conversation_created(PurpleConversation *conversation, gpointer data)
 void
 ivp_finch_conversations_start(IvpFinch *self)
 {
-    self->strip = ivp_commands_new(self->panel);
     word_strip(self);
     purple_signal_connect(purple_conversations_get_handle(), "conversation-created",
                           self->plugin, PURPLE_CALLBACK(on_conversation_created), self);
@@ -235,5 +248,4 @@ ivp_finch_conversations_stop(IvpFinch *self)
     for (GList *l = purple_get_conversations(); l != NULL; l = l->next)
         if (FINCH_CONV((PurpleConversation *)l->data) != NULL)
             remove_item(FINCH_CONV((PurpleConversation *)l->data));
-    g_clear_pointer(&self->strip, ivp_commands_free);
 }

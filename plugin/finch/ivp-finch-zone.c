@@ -93,7 +93,7 @@ void
 ivp_finch_open_zones(IvpFinch *self)
 {
     Zones *zones;
-    GntWidget *line;
+    GntWidget *line, *label;
 
     if (ivp_finch_window_present(self, WINDOW_NAME))
         return;
@@ -104,7 +104,9 @@ ivp_finch_open_zones(IvpFinch *self)
     zones->window = ivp_finch_dialog_new(self, WINDOW_NAME, _("Your time zone"));
     line = gnt_hbox_new(FALSE);
     gnt_box_set_pad(GNT_BOX(line), 1);
-    gnt_box_add_widget(GNT_BOX(line), gnt_label_new(_("City or region:")));
+    label = gnt_label_new(_("City or region:"));
+    gnt_widget_set_grow_x(label, FALSE);
+    gnt_box_add_widget(GNT_BOX(line), label);
     zones->search = gnt_entry_new(NULL);
     gnt_widget_set_size(zones->search, 24, 1);
     gnt_box_add_widget(GNT_BOX(line), zones->search);

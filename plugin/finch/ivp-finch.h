@@ -7,7 +7,6 @@
 #include <gntwindow.h>
 #include <purple.h>
 
-#include "ivp-command.h"
 #include "ivp-panel.h"
 
 /** IVP_FINCH_ESCAPE: the key, as libgnt passes it on; its header has no name for it. */
@@ -24,9 +23,8 @@ typedef struct {
     IvpPanel *panel;    /* (owned) */
     GPtrArray *windows; /* GntWidget * (of Finch): every window of ours that is open */
     IvpFinchCalendar *calendar; /* (nullable): lives as long as its window */
-    char *saving;       /* (owned) (nullable): key of the row a place is being chosen for */
-    IvpCommands *strip; /* (owned): words the line in conversations */
-    char *strip_text;   /* (owned) */
+    char *saving;     /* (owned) (nullable): key of the row a place is being chosen for */
+    char *strip_text; /* (owned) */
     guint strip_timer;
     guint strip_idle;
     gulong handlers[5];
@@ -100,6 +98,9 @@ void ivp_finch_add_program_file(IvpFinch *self);
 
 void ivp_finch_calendar_open(IvpFinch *self);
 void ivp_finch_calendar_select(IvpFinch *self, const char *key);
+/** ivp_finch_make_day: (transfer full): "Today", "Tomorrow", "Thu 3 Dec" */
+char *ivp_finch_make_day(IvpFinch *self, const IvpRow *row);
+
 /** ivp_finch_calendar_filter: shows what @filter says; its words are not looked at. */
 void ivp_finch_calendar_filter(IvpFinch *self, const IvpFilter *filter, const char *label);
 
