@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ivp-agenda.h"
+#include "ivp-cache.h"
 #include "ivp-data.h"
 #include "ivp-error.h"
 #include "ivp-program.h"
@@ -29,6 +31,56 @@ load_program(const char *text, GError **error)
     if (!is_program_name(text))
         return ivp_tool_read_file(text, IVP_PROGRAM_MAX_BYTES, error);
     return ivp_data_load(folder, path, error);
+}
+
+/* What the panel calls the program: its name, or its file's without the ending. */
+static char *
+name_program(const char *text)
+{
+    g_autofree char *base = g_path_get_basename(text);
+
+    if (g_str_has_suffix(base, ".program"))
+        base[strlen(base) - strlen(".program")] = '\0';
+    return g_steal_pointer(&base);
+}
+
+/* The slots that are free by the calendars in the cache of @folder. */
+static GArray *
+list_free(IvpProgram *program,
+          const char *folder,
+          gint64 from,
+          gint64 to,
+          IvpZone *viewer,
+          GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, "cache.db", NULL);
+    g_autoptr(IvpCache) cache = ivp_cache_open(path, FALSE, error);
+    g_autoptr(GPtrArray) feeds = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) rows = NULL;
+    g_autoptr(IvpAgenda) agenda = NULL;
+    const IvpFilter filter = {.show = IVP_SHOW_SLOTS};
+    GArray *slots;
+    gsize n;
+    const IvpProgramCalendar *calendars = ivp_program_get_calendars(program, &n);
+
+    if (cache == NULL)
+        return NULL;
+    for (gsize i = 0; i < n; i++)
+        g_ptr_array_add(
+            feeds, g_strdup_printf("%s.%s", ivp_program_get_id(program), calendars[i].id));
+    g_ptr_array_add(feeds, NULL);
+    agenda = ivp_agenda_new(program, cache, (const char *const *)feeds->pdata, viewer);
+    ivp_agenda_set_loaded(agenda, TRUE);
+    rows = ivp_agenda_list(agenda, &filter, from, to, from, IVP_PROGRAM_MAX_SLOTS);
+    slots = g_array_new(FALSE, FALSE, sizeof(IvpSlot));
+    for (guint i = 0; i < rows->len; i++) {
+        const IvpRow *row = rows->pdata[i];
+        const IvpSlot slot = {row->start, row->end};
+
+        if (row->start >= from)
+            g_array_append_val(slots, slot);
+    }
+    return slots;
 }
 
 static void
@@ -76,11 +128,16 @@ print_json(const IvpProgram *program, const GArray *slots, const IvpZone *viewer
 }
 
 static int
-list_slots(const char *name, const char *from_text, const char *to_text, gboolean json)
+list_slots(const char *name,
+           const char *from_text,
+           const char *to_text,
+           const char *folder,
+           gboolean json)
 {
     g_autoptr(IvpZone) viewer = ivp_zone_new_local();
     g_autoptr(GError) error = NULL;
     g_autoptr(GBytes) bytes = NULL;
+    g_autofree char *id = name_program(name);
     g_autoptr(IvpProgram) program = NULL;
     g_autoptr(GArray) slots = NULL;
     gint64 from = g_get_real_time() / G_USEC_PER_SEC, to = 0;
@@ -95,7 +152,7 @@ list_slots(const char *name, const char *from_text, const char *to_text, gboolea
         fprintf(stderr, "%s\n", error->message);
         return IVP_EXIT_UNREACHED;
     }
-    program = ivp_program_read(bytes, name, NULL, &error);
+    program = ivp_program_read(bytes, id, NULL, &error);
     if (program == NULL) {
         fprintf(stderr, "%s:%s%s\n", name, g_ascii_isdigit(error->message[0]) ? "" : " ",
                 error->message);
@@ -103,7 +160,12 @@ list_slots(const char *name, const char *from_text, const char *to_text, gboolea
     }
     if (to_text == NULL)
         to = from + ivp_program_get_horizon_days(program) * IVP_DAY;
-    slots = ivp_program_list_slots(program, from, to);
+    slots = folder == NULL ? ivp_program_list_slots(program, from, to)
+                           : list_free(program, folder, from, to, viewer, &error);
+    if (slots == NULL) {
+        fprintf(stderr, "%s\n", error->message);
+        return IVP_EXIT_UNREACHED;
+    }
     if (json)
         print_json(program, slots, viewer);
     else
@@ -117,6 +179,7 @@ ivp_tool_slots(int argc, char **argv)
     gboolean json = FALSE;
     g_autofree char *from = NULL;
     g_autofree char *to = NULL;
+    g_autofree char *folder = NULL;
     const GOptionEntry entries[] = {
         {"from", 0, 0, G_OPTION_ARG_STRING, &from,
          N_("Slots that begin at this time or later: 2026-06-01 or 20260601T170000Z"),
@@ -124,6 +187,9 @@ ivp_tool_slots(int argc, char **argv)
         {"to", 0, 0, G_OPTION_ARG_STRING, &to,
          N_("Slots that begin before this time; without it, as far as they are offered"),
          N_("TIME")},
+        {"cache", 0, 0, G_OPTION_ARG_FILENAME, &folder,
+         N_("Leave out what is taken by the calendars that the panel keeps in this folder"),
+         N_("FOLDER")},
         {"json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print them as JSON"), NULL},
         {NULL},
     };
@@ -144,5 +210,5 @@ ivp_tool_slots(int argc, char **argv)
         fprintf(stderr, "%s\n", _("Name one program: interview-panel slots opentelemetry"));
         return IVP_EXIT_USAGE;
     }
-    return list_slots(argv[1], from, to, json);
+    return list_slots(argv[1], from, to, folder, json);
 }

@@ -3,6 +3,13 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "ivp-cache.h"
+#include "ivp-sample.h"
+#include "ivp-take.h"
+
+/* Friday 20 November 2026, 11:00 UTC */
+#define FRIDAY G_GINT64_CONSTANT(1795172400)
+
 #define HEAD "[Program]\nVersion=1\nName=Test\nZone=America/Los_Angeles\n"
 #define REST                                                             \
     "[Calendar c]\nURL=https://a.example/c.ics\n[Events]\nGroup=group\n" \
@@ -26,7 +33,14 @@ set_up(Fixture *fx, gconstpointer data)
 static void
 tear_down(Fixture *fx, gconstpointer data)
 {
-    g_remove(fx->file);
+    g_autoptr(GDir) folder = g_dir_open(fx->folder, 0, NULL);
+    const char *name;
+
+    while ((name = g_dir_read_name(folder)) != NULL) {
+        g_autofree char *path = g_build_filename(fx->folder, name, NULL);
+
+        g_remove(path);
+    }
     g_rmdir(fx->folder);
     g_free(fx->folder);
     g_free(fx->file);
@@ -222,6 +236,51 @@ test_slots_are_listed_for_machines_and_people(Fixture *fx, gconstpointer data)
         "\"program\":\"Thu 3 Dec 2026, 10:00–11:00 PST (UTC−8)\"}]}\n");
 }
 
+/* The built-in calendar has an interview on Thursday 26 November, a cancelled one on
+   3 December, and a slot of its own on 4 December. */
+static void
+test_slots_that_are_taken_are_left_out(Fixture *fx, gconstpointer data)
+{
+    g_autofree char *path = g_build_filename(fx->folder, "cache.db", NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(IvpCache) cache = NULL;
+    g_autoptr(GBytes) calendar = NULL;
+    g_autoptr(IvpTake) take = NULL;
+    g_auto(IvpTakeReport) report = {0};
+
+    run(fx, NULL, "slots", "example", "--cache", ".", NULL);
+    g_assert_cmpint(fx->status, ==, 3);
+    g_assert_cmpstr(fx->out, ==, "");
+    g_assert_cmpstr(fx->err, !=, "");
+
+    cache = ivp_cache_open(path, TRUE, &error);
+    g_assert_no_error(error);
+    calendar = ivp_sample_render("sample/example.ics", FRIDAY, &error);
+    take = ivp_take_new(cache, "example.example", FRIDAY, FALSE, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_true(ivp_take_write(take, g_bytes_get_data(calendar, NULL),
+                                 g_bytes_get_size(calendar), &error));
+    g_assert_cmpint(ivp_take_finish(take, FALSE, &report, &error), ==, IVP_TAKE_DONE);
+    g_assert_no_error(error);
+    run(fx, NULL, "slots", "example", "--cache", ".", "--from", "20261120T110000Z", "--to",
+        "2026-12-05", NULL);
+    g_assert_cmpstr(fx->err, ==, "");
+    g_assert_cmpstr(
+        fx->out, ==,
+        "20261124T230000Z\t20261125T000000Z\tWed 25 Nov 2026, 00:00–01:00 CET (UTC+1); "
+        "Tue 24 Nov, 15:00–16:00 PST (UTC−8) in Los Angeles\n"
+        "20261201T230000Z\t20261202T000000Z\tWed 2 Dec 2026, 00:00–01:00 CET (UTC+1); "
+        "Tue 1 Dec, 15:00–16:00 PST (UTC−8) in Los Angeles\n"
+        "20261203T180000Z\t20261203T190000Z\tThu 3 Dec 2026, 19:00–20:00 CET (UTC+1); "
+        "10:00–11:00 PST (UTC−8) in Los Angeles\n"
+        "20261204T140000Z\t20261204T150000Z\tFri 4 Dec 2026, 15:00–16:00 CET (UTC+1); "
+        "06:00–07:00 PST (UTC−8) in Los Angeles\n");
+    g_assert_cmpint(fx->status, ==, 0);
+    run(fx, NULL, "slots", "example", "--from", "20261120T110000Z", "--to", "2026-12-05",
+        NULL);
+    g_assert_nonnull(strstr(fx->out, "20261126T180000Z\t"));
+}
+
 static void
 test_wrong_usage_and_unreadable_files(Fixture *fx, gconstpointer data)
 {
@@ -284,6 +343,7 @@ main(int argc, char **argv)
     ADD("json-has-the-documented-keys", test_json_has_the_documented_keys);
     ADD("slots-are-listed-for-machines-and-people",
         test_slots_are_listed_for_machines_and_people);
+    ADD("slots-that-are-taken-are-left-out", test_slots_that_are_taken_are_left_out);
     ADD("wrong-usage-and-unreadable-files", test_wrong_usage_and_unreadable_files);
     ADD("endless-input-is-not-read-to-its-end", test_endless_input_is_not_read_to_its_end);
     return g_test_run();
