@@ -314,7 +314,7 @@ keep_position(GArray *set, int position)
 static void
 test_random_rules_agree_with_asking_every_hour(void)
 {
-    for (int round = 0; round < 3000; round++) {
+    for (int round = 0; round < 1000; round++) {
         Simple simple;
         g_autofree char *text = make_rule(&simple);
         g_autoptr(IvpRule) rule = ivp_rule_new(text, -1, NULL);

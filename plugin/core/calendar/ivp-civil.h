@@ -6,9 +6,9 @@
 /**
  * IvpWall:
  *
- * What a clock on some wall shows, as seconds since 1970-01-01T00:00:00 on that same wall: no
- * zone, no gaps, no leap seconds, proleptic Gregorian. An instant is a plain gint64 of seconds
- * since 1970 UTC; only ivp-zone.h turns one into the other.
+ * What a clock on some wall shows, as seconds since 1970-01-01T00:00:00 on that same wall:
+ * no zone, no gaps, no leap seconds, proleptic Gregorian. An instant is a plain gint64 of
+ * seconds since 1970 UTC; only ivp-zone.h turns one into the other.
  */
 typedef gint64 IvpWall;
 

@@ -18,8 +18,8 @@ typedef enum {
 } IvpSpanKind;
 
 /**
- * IvpSpan: [start, end). Seconds UTC for an instant, else #IvpWall. A timed event without an
- * end has start = end.
+ * IvpSpan: [start, end). Seconds UTC for an instant, else #IvpWall. A timed event without
+ * an end has start = end.
  */
 typedef struct {
     IvpSpanKind kind;
@@ -42,16 +42,17 @@ typedef struct {
     gint64 component; /* its event in the cache; see ivp_cache_load_event() */
     char *feed;       /* which calendar: the feed's id */
     char *uid;
-    char *summary;    /* unescaped, one line, valid UTF-8 */
+    char *summary;     /* unescaped, one line, valid UTF-8 */
     char *categories;  /* (nullable): comma separated */
     gint64 recurrence; /* which instance: its original start; 0 where the event is single */
-    IvpSpan span;     /* as the calendar says it */
-    gint64 start;     /* the same as instants for the viewer of the query */
+    IvpSpan span;      /* as the calendar says it */
+    gint64 start;      /* the same as instants for the viewer of the query */
     gint64 end;
 } IvpOccurrence;
 
 void ivp_occurrence_free(IvpOccurrence *occurrence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(IvpOccurrence, ivp_occurrence_free)
 
-/** ivp_occurrence_compare: by start, end, summary; for g_ptr_array_sort() (pointers to pointers). */
+/** ivp_occurrence_compare: by start, end, summary; for g_ptr_array_sort() (pointers to
+ * pointers). */
 int ivp_occurrence_compare(gconstpointer a, gconstpointer b);

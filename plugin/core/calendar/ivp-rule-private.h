@@ -66,3 +66,42 @@ ivp_rule_has_year_day(const guint64 *mask, int day)
 {
     return (mask[day / 64] & IVP_BIT(day % 64)) != 0;
 }
+
+/** Calendars end with the year 9999: RFC 5545 has four digits. */
+#define IVP_RULE_LAST_YEAR 9999
+#define IVP_RULE_LAST_WALL G_GINT64_CONSTANT(253402300799)
+
+static inline gint64
+ivp_floor_divide(gint64 a, gint64 b)
+{
+    return a / b - (a % b < 0);
+}
+
+IvpWall ivp_rule_get_week_begin(const IvpRule *rule, IvpWall midnight);
+
+/** ivp_rule_get_week_year: the year whose weeks (BYWEEKNO) the day is in. */
+int ivp_rule_get_week_year(const IvpRule *rule, IvpWall midnight);
+gboolean ivp_rule_has_weeks(const IvpRule *rule);
+
+/** ivp_rule_uses_ordinals: whether a weekday's number (-1FR) counts within something;
+ * elsewhere it is the weekday alone. */
+gboolean ivp_rule_uses_ordinals(const IvpRule *rule);
+
+/** ivp_rule_get_unit: seconds of a period; 0 for years and months. */
+gint64 ivp_rule_get_unit(IvpFrequency frequency);
+
+gboolean ivp_rule_walk_has_month_days(const IvpRuleWalk *walk);
+
+/**
+ * ivp_rule_walk_expand:
+ *
+ * Expands the period under way, and goes on to the next that could have something.
+ *
+ * Returns: FALSE beyond the last year
+ */
+gboolean ivp_rule_walk_expand(IvpRuleWalk *walk);
+IvpWall ivp_rule_walk_get_candidate(const IvpRuleWalk *walk, gint64 index);
+
+/** ivp_rule_walk_find_candidate: the first at or after @wall; the walk's size if there is
+ * none. */
+gint64 ivp_rule_walk_find_candidate(const IvpRuleWalk *walk, IvpWall wall);

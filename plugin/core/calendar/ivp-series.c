@@ -6,28 +6,13 @@
 #include <string.h>
 
 #include "ivp-error.h"
+#include "ivp-series-private.h"
 
 /* No wall is further than this from UTC, wherever the viewer is. */
 #define VIEWER_MAX (16 * 3600)
 
-/* How often a long expansion asks whether it is still wanted. */
-#define CANCEL_STEPS 256
-
-/* Instances of one rule that are looked at: with those shortly before the window, which a
- * change of the clock could bring into it. */
-#define CANDIDATES_MAX (IVP_INSTANCES_MAX + 2 * 3600)
-
 /* Far enough from every date, and far enough from overflow. */
 #define FAR (G_GINT64_CONSTANT(1) << 48)
-
-/* One instance of the set before overrides. */
-typedef struct {
-    gint64 key;   /* what tells it from others: an instant, or a wall time of a series on
-                     walls */
-    IvpWall wall; /* its start on the series' own wall */
-    const IvpExtraDate
-        *period; /* (nullable) the RDATE that brought it, if that says an end */
-} Candidate;
 
 /* An override and what it replaces. */
 typedef struct {
@@ -43,91 +28,6 @@ typedef struct {
     const IvpEvent *event; /* the master in the first */
     gboolean own_rules;
 } Segment;
-
-/* One call. */
-typedef struct {
-    IvpZoneTable *zones;
-    gint64 from, to;
-    GCancellable *cancellable;
-    GArray *instances; /* IvpInstance */
-    guint first;       /* of them that is ours */
-    char *reason;
-    gint64 work;
-    gboolean cancelled;
-} Expansion;
-
-/* One master and what belongs to it. */
-typedef struct {
-    Expansion *expansion;
-    const IvpEvent *master;
-    IvpSpanKind kind;
-    const IvpZone *zone; /* of its wall; NULL for floating and dates */
-    GArray *overrides;   /* Override, by key */
-    GArray *day_overrides;
-    GArray *except_keys; /* gint64, rising */
-    GArray *except_days; /* IvpWall, rising */
-    GArray *candidates;  /* Candidate */
-    gboolean is_single;
-} Series;
-
-G_GNUC_PRINTF(2, 3)
-static void
-give_reason(Expansion *expansion, const char *format, ...)
-{
-    va_list arguments;
-
-    if (expansion->reason != NULL)
-        return;
-    va_start(arguments, format);
-    expansion->reason = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-}
-
-static const char *
-get_name(const IvpEvent *event)
-{
-    if (event->summary != NULL)
-        return event->summary;
-    return event->uid != NULL ? event->uid : _("without a title");
-}
-
-static gboolean
-is_cancelled(Expansion *expansion)
-{
-    if (!expansion->cancelled && g_cancellable_is_cancelled(expansion->cancellable))
-        expansion->cancelled = TRUE;
-    return expansion->cancelled;
-}
-
-/* The zone of a time's wall. NULL: the viewer's, or none needed. */
-static const IvpZone *
-get_zone(Expansion *expansion, const IvpTime *time)
-{
-    return time->zone >= 0 ? ivp_zone_table_get(expansion->zones, time->zone) : NULL;
-}
-
-static IvpSpanKind
-get_kind(Expansion *expansion, const IvpTime *time)
-{
-    if (time->zone == IVP_TIME_DATE)
-        return IVP_SPAN_DATE;
-    if (time->zone == IVP_TIME_UTC || get_zone(expansion, time) != NULL)
-        return IVP_SPAN_INSTANT;
-    return IVP_SPAN_FLOATING;
-}
-
-/* A time as an instant; what has no zone of its own is in @zone (NULL: UTC's wall). */
-static gint64
-to_instant(Expansion *expansion, const IvpTime *time, const IvpZone *zone)
-{
-    const IvpZone *own = get_zone(expansion, time);
-
-    if (time->zone == IVP_TIME_UTC)
-        return time->value;
-    if (own == NULL)
-        own = zone;
-    return own != NULL ? ivp_zone_to_instant(own, time->value, NULL) : time->value;
-}
 
 /* @length after @start, which stands on @zone's wall (NULL: UTC's). Days are the wall's,
  * the rest is exact. */
@@ -148,7 +48,7 @@ add_duration(IvpSpanKind kind,
 /* How long @event is: exact seconds between its start and its end, for DTEND; a day for a
  * date that says nothing (RFC 5545, 3.6.1). */
 static IvpDuration
-get_length(Expansion *expansion, const IvpEvent *event)
+get_length(IvpExpansion *expansion, const IvpEvent *event)
 {
     IvpDuration length = {0, 0};
 
@@ -156,10 +56,11 @@ get_length(Expansion *expansion, const IvpEvent *event)
         if (event->start.zone == IVP_TIME_DATE) {
             length.days = (event->end.value - event->start.value) / IVP_DAY;
         } else {
-            const IvpZone *zone = get_zone(expansion, &event->start);
+            const IvpZone *zone = ivp_expansion_get_zone(expansion, &event->start);
 
-            length.seconds = MAX(0, to_instant(expansion, &event->end, zone) -
-                                        to_instant(expansion, &event->start, zone));
+            length.seconds =
+                MAX(0, ivp_expansion_to_instant(expansion, &event->end, zone) -
+                           ivp_expansion_to_instant(expansion, &event->start, zone));
         }
     } else if (event->has_duration) {
         length = event->duration;
@@ -177,7 +78,7 @@ get_longest(const IvpDuration *length)
 }
 
 static gboolean
-is_in_window(const Expansion *expansion, const IvpSpan *span)
+is_in_window(const IvpExpansion *expansion, const IvpSpan *span)
 {
     gint64 slack = span->kind == IVP_SPAN_INSTANT ? 0 : VIEWER_MAX;
     gint64 from = expansion->from - slack, to = expansion->to + slack;
@@ -187,16 +88,17 @@ is_in_window(const Expansion *expansion, const IvpSpan *span)
 }
 
 static gboolean
-emit(Expansion *expansion, const IvpEvent *event, const IvpSpan *span, gint64 recurrence)
+emit(IvpExpansion *expansion, const IvpEvent *event, const IvpSpan *span, gint64 recurrence)
 {
     IvpInstance instance = {event, *span, recurrence};
 
     if (!is_in_window(expansion, span))
         return TRUE;
     if (expansion->instances->len - expansion->first >= IVP_INSTANCES_MAX) {
-        give_reason(expansion,
-                    _("“%s” comes more than %d times in this span; the rest is left out."),
-                    get_name(event), IVP_INSTANCES_MAX);
+        ivp_expansion_give_reason(
+            expansion,
+            _("“%s” comes more than %d times in this span; the rest is left out."),
+            ivp_event_get_name(event), IVP_INSTANCES_MAX);
         return FALSE;
     }
     g_array_append_val(expansion->instances, instance);
@@ -205,51 +107,16 @@ emit(Expansion *expansion, const IvpEvent *event, const IvpSpan *span, gint64 re
 
 /* The span of @event itself, not repeated. */
 static void
-get_own_span(Expansion *expansion, const IvpEvent *event, IvpSpan *span)
+get_own_span(IvpExpansion *expansion, const IvpEvent *event, IvpSpan *span)
 {
-    const IvpZone *zone = get_zone(expansion, &event->start);
+    const IvpZone *zone = ivp_expansion_get_zone(expansion, &event->start);
     IvpDuration length = get_length(expansion, event);
 
-    span->kind = get_kind(expansion, &event->start);
+    span->kind = ivp_expansion_get_kind(expansion, &event->start);
     span->start = span->kind == IVP_SPAN_INSTANT
-                      ? to_instant(expansion, &event->start, NULL)
+                      ? ivp_expansion_to_instant(expansion, &event->start, NULL)
                       : event->start.value;
     span->end = add_duration(span->kind, zone, span->start, event->start.value, &length);
-}
-
-/* What a RECURRENCE-ID or EXDATE names within the series. */
-static gint64
-get_key(const Series *series, const IvpTime *time, gboolean *whole_day)
-{
-    *whole_day = FALSE;
-    if (series->kind == IVP_SPAN_DATE)
-        return ivp_wall_midnight(time->value);
-    if (time->zone == IVP_TIME_DATE) {
-        *whole_day = TRUE;
-        return time->value;
-    }
-    if (series->kind == IVP_SPAN_FLOATING)
-        return time->value;
-    return to_instant(series->expansion, time, series->zone);
-}
-
-static int
-compare_numbers(gconstpointer a, gconstpointer b)
-{
-    gint64 first = *(const gint64 *)a, second = *(const gint64 *)b;
-
-    return (first > second) - (first < second);
-}
-
-static int
-compare_candidates(gconstpointer a, gconstpointer b)
-{
-    const Candidate *first = a, *second = b;
-
-    if (first->key != second->key)
-        return first->key < second->key ? -1 : 1;
-    /* The one that says its end goes first, and is kept. */
-    return (first->period == NULL) - (second->period == NULL);
 }
 
 static int
@@ -276,7 +143,7 @@ static gboolean
 has_number(const GArray *numbers, gint64 number)
 {
     return numbers->len > 0 && bsearch(&number, numbers->data, numbers->len, sizeof(gint64),
-                                       compare_numbers) != NULL;
+                                       ivp_compare_numbers) != NULL;
 }
 
 static const Override *
@@ -286,28 +153,28 @@ find_override(const GArray *overrides, gint64 key)
         return NULL;
     /* The key is the first member. */
     return bsearch(&key, overrides->data, overrides->len, sizeof(Override),
-                   compare_numbers);
+                   ivp_compare_numbers);
 }
 
 static void
-collect_excepted(Series *series)
+collect_excepted(IvpSeriesSet *series)
 {
     const IvpEvent *master = series->master;
 
     for (guint i = 0; i < master->n_except_dates; i++) {
         gboolean whole_day;
-        gint64 key = get_key(series, &master->except_dates[i], &whole_day);
+        gint64 key = ivp_series_set_get_key(series, &master->except_dates[i], &whole_day);
 
         g_array_append_val(whole_day ? series->except_days : series->except_keys, key);
     }
-    g_array_sort(series->except_keys, compare_numbers);
-    g_array_sort(series->except_days, compare_numbers);
+    g_array_sort(series->except_keys, ivp_compare_numbers);
+    g_array_sort(series->except_days, ivp_compare_numbers);
 }
 
 static int
 compare_overrides(gconstpointer a, gconstpointer b)
 {
-    return compare_numbers(&((const Override *)a)->key, &((const Override *)b)->key);
+    return ivp_compare_numbers(&((const Override *)a)->key, &((const Override *)b)->key);
 }
 
 /* Sorts, and keeps the newest of those with one key. */
@@ -334,13 +201,13 @@ settle_overrides(GArray *overrides)
 /* Wall bounds within which the rules are walked: what could come to stand in the window
  * once it is moved by @shift and is @longest seconds long. */
 static void
-get_wall_window(const Series *series,
+get_wall_window(const IvpSeriesSet *series,
                 IvpWall shift,
                 gint64 longest,
                 IvpWall *from,
                 IvpWall *to)
 {
-    const Expansion *expansion = series->expansion;
+    const IvpExpansion *expansion = series->expansion;
     gint64 slack = shift != 0 ? 2 * IVP_DAY : VIEWER_MAX;
 
     *from = expansion->from - longest;
@@ -358,138 +225,7 @@ get_wall_window(const Series *series,
 }
 
 static gint64
-get_key_of_wall(const Series *series, IvpWall wall)
-{
-    return series->kind == IVP_SPAN_INSTANT && series->zone != NULL
-               ? ivp_zone_to_instant(series->zone, wall, NULL)
-               : wall;
-}
-
-static void
-add_candidate(Series *series, IvpWall wall, gint64 key, const IvpExtraDate *period)
-{
-    Candidate candidate = {key, wall, period};
-
-    g_array_append_val(series->candidates, candidate);
-}
-
-/* Walks one RRULE (or EXRULE) over [from, to) of the wall. */
-static void
-walk_rule(Series *series,
-          const IvpEvent *event,
-          const IvpRule *rule,
-          gboolean except,
-          IvpWall from,
-          IvpWall to)
-{
-    Expansion *expansion = series->expansion;
-    gboolean dates_only = series->kind == IVP_SPAN_DATE, until_is_utc = FALSE;
-    gboolean skip_start = except && !ivp_rule_matches(rule, event->start.value, dates_only);
-    gint64 until = G_MAXINT64;
-    IvpRuleWalk walk;
-    IvpWalkStep step = IVP_WALK_END;
-    IvpWall wall;
-    guint count = 0;
-
-    if (dates_only && ivp_rule_is_finer_than_day(rule)) {
-        give_reason(expansion,
-                    _("“%s” is all-day, so it cannot repeat within a day; only its first "
-                      "day is shown."),
-                    get_name(event));
-        return;
-    }
-    ivp_rule_walk_begin(&walk, rule, event->start.value, dates_only, from, expansion->work);
-    if (ivp_rule_get_until(rule, &until, &until_is_utc) && until_is_utc &&
-        series->kind == IVP_SPAN_INSTANT && series->zone != NULL) {
-        /* Roughly on the wall, then exactly below. */
-        walk.until = G_MAXINT64;
-        ivp_rule_walk_set_until(&walk, until + 2 * IVP_DAY);
-    } else {
-        until = G_MAXINT64;
-    }
-    while (count < CANDIDATES_MAX &&
-           (step = ivp_rule_walk_next(&walk, &wall)) == IVP_WALK_NEXT && wall < to) {
-        gint64 key = get_key_of_wall(series, wall);
-
-        if (++count % CANCEL_STEPS == 0 && is_cancelled(expansion))
-            return;
-        if (wall == event->start.value && skip_start)
-            continue;
-        if (key > until && wall != event->start.value)
-            break;
-        if (except)
-            g_array_append_val(series->except_keys, key);
-        else
-            add_candidate(series, wall, key, NULL);
-    }
-    expansion->work = walk.work;
-    if (step == IVP_WALK_NEXT && wall < to && count >= CANDIDATES_MAX)
-        give_reason(expansion,
-                    _("“%s” comes more than %d times in this span; the rest is left out."),
-                    get_name(event), IVP_INSTANCES_MAX);
-    if (step == IVP_WALK_TIRED)
-        give_reason(expansion,
-                    _("“%s” repeats by a rule that takes too long to work out; it is not "
-                      "shown in full."),
-                    get_name(event));
-    else if (step == IVP_WALK_NEVER)
-        give_reason(expansion,
-                    _("The repeat rule of “%s” never comes true; only its first date is "
-                      "shown."),
-                    get_name(event));
-}
-
-/* The series' instances from @from to @to of the wall, from @event's rules, sorted, each
- * once. */
-static void
-collect_candidates(Series *series, const IvpEvent *event, IvpWall from, IvpWall to)
-{
-    guint kept = 0;
-
-    g_array_set_size(series->candidates, 0);
-    if (event->n_except_rules > 0) {
-        for (guint i = 0; i < event->n_except_rules; i++)
-            walk_rule(series, event, event->except_rules[i], TRUE, from, to);
-        g_array_sort(series->except_keys, compare_numbers);
-        series->expansion->work -= series->except_keys->len;
-    }
-    /* What a call costs beside the walks; there may be one for each THISANDFUTURE. */
-    series->expansion->work -= 50 + 4 * event->n_dates;
-    if (event->start.value >= from && event->start.value < to)
-        add_candidate(series, event->start.value,
-                      get_key_of_wall(series, event->start.value), NULL);
-    for (guint i = 0; i < event->n_rules; i++)
-        walk_rule(series, event, event->rules[i], FALSE, from, to);
-    for (guint i = 0; i < event->n_dates; i++) {
-        const IvpExtraDate *date = &event->dates[i];
-        gboolean has_end = date->has_duration || date->end.zone != IVP_TIME_NONE;
-        gboolean whole_day;
-        gint64 key = get_key(series, &date->start, &whole_day);
-        IvpWall wall = key;
-
-        if (whole_day) {
-            /* A DATE among the times of a timed series has the series' time of day. */
-            wall = date->start.value + event->start.value -
-                   ivp_wall_midnight(event->start.value);
-            key = get_key_of_wall(series, wall);
-        } else if (series->kind == IVP_SPAN_INSTANT && series->zone != NULL) {
-            wall = ivp_zone_to_wall(series->zone, key);
-        }
-        add_candidate(series, wall, key, has_end ? date : NULL);
-    }
-    g_array_sort(series->candidates, compare_candidates);
-    for (guint i = 0; i < series->candidates->len; i++) {
-        Candidate *candidate = &g_array_index(series->candidates, Candidate, i);
-
-        if (kept == 0 ||
-            g_array_index(series->candidates, Candidate, kept - 1).key != candidate->key)
-            g_array_index(series->candidates, Candidate, kept++) = *candidate;
-    }
-    g_array_set_size(series->candidates, kept);
-}
-
-static gint64
-get_recurrence(const Series *series, gint64 key)
+get_recurrence(const IvpSeriesSet *series, gint64 key)
 {
     return series->is_single ? 0 : key;
 }
@@ -497,14 +233,14 @@ get_recurrence(const Series *series, gint64 key)
 /* The span of one instance that looks like @event, its start moved by @shift on the wall.
  */
 static void
-get_instance_span(const Series *series,
+get_instance_span(const IvpSeriesSet *series,
                   const IvpEvent *event,
                   IvpWall shift,
                   const IvpDuration *length,
-                  const Candidate *candidate,
+                  const IvpCandidate *candidate,
                   IvpSpan *span)
 {
-    Expansion *expansion = series->expansion;
+    IvpExpansion *expansion = series->expansion;
     const IvpZone *zone = series->zone;
     IvpWall wall = candidate->wall + shift;
 
@@ -512,9 +248,9 @@ get_instance_span(const Series *series,
     span->start = candidate->key;
     if (event != series->master) {
         /* What THISANDFUTURE makes of it may be of another kind and in another zone. */
-        span->kind = get_kind(expansion, &event->start);
+        span->kind = ivp_expansion_get_kind(expansion, &event->start);
         if (event->start.zone != IVP_TIME_UTC)
-            zone = get_zone(expansion, &event->start);
+            zone = ivp_expansion_get_zone(expansion, &event->start);
         if (span->kind == IVP_SPAN_DATE)
             wall = ivp_wall_midnight(wall);
         span->start = span->kind == IVP_SPAN_INSTANT && zone != NULL
@@ -526,9 +262,10 @@ get_instance_span(const Series *series,
             span->end = add_duration(span->kind, zone, span->start, wall,
                                      &candidate->period->duration);
         else
-            span->end = span->kind == IVP_SPAN_INSTANT
-                            ? to_instant(expansion, &candidate->period->end, zone)
-                            : candidate->period->end.value;
+            span->end =
+                span->kind == IVP_SPAN_INSTANT
+                    ? ivp_expansion_to_instant(expansion, &candidate->period->end, zone)
+                    : candidate->period->end.value;
         span->end = MAX(span->start, span->end);
     } else {
         span->end = add_duration(span->kind, zone, span->start, wall, length);
@@ -537,7 +274,7 @@ get_instance_span(const Series *series,
 
 /* Whether another event than @but stands for the instance. */
 static gboolean
-is_overridden(const Series *series, gint64 key, IvpWall day, const IvpEvent *but)
+is_overridden(const IvpSeriesSet *series, gint64 key, IvpWall day, const IvpEvent *but)
 {
     const Override *override = find_override(series->overrides, key);
 
@@ -548,9 +285,9 @@ is_overridden(const Series *series, gint64 key, IvpWall day, const IvpEvent *but
 
 /* Gives the instances of one segment: keys from its own to the next one's. */
 static gboolean
-emit_segment(Series *series, const Segment *segment, gint64 next)
+emit_segment(IvpSeriesSet *series, const Segment *segment, gint64 next)
 {
-    Expansion *expansion = series->expansion;
+    IvpExpansion *expansion = series->expansion;
     const IvpEvent *event = segment->event;
     IvpDuration length = get_length(expansion, event);
     IvpWall from, to;
@@ -562,11 +299,11 @@ emit_segment(Series *series, const Segment *segment, gint64 next)
         to = MIN(to, next + 2 * IVP_DAY);
     if (from >= to && series->master->n_dates == 0)
         return TRUE;
-    collect_candidates(series, segment->own_rules ? event : series->master, from, to);
+    ivp_series_set_collect(series, segment->own_rules ? event : series->master, from, to);
     if (expansion->cancelled)
         return FALSE;
     for (guint i = 0; i < series->candidates->len; i++) {
-        const Candidate *candidate = &g_array_index(series->candidates, Candidate, i);
+        const IvpCandidate *candidate = &g_array_index(series->candidates, IvpCandidate, i);
         IvpWall day = ivp_wall_midnight(candidate->wall);
         IvpSpan span;
 
@@ -586,9 +323,9 @@ emit_segment(Series *series, const Segment *segment, gint64 next)
 /* By how much THISANDFUTURE moves: from where the instance was to where it is, each on its
  * own wall, so that the new time of day holds in the new zone all year. */
 static IvpWall
-get_shift(const Series *series, const Override *override)
+get_shift(const IvpSeriesSet *series, const Override *override)
 {
-    Expansion *expansion = series->expansion;
+    IvpExpansion *expansion = series->expansion;
     const IvpTime *start = &override->event->start;
     IvpWall was = override->key, is = start->value;
 
@@ -596,21 +333,22 @@ get_shift(const Series *series, const Override *override)
         if (!override->whole_day)
             was = ivp_zone_to_wall(series->zone, override->key);
         if (start->zone == IVP_TIME_UTC)
-            is = ivp_zone_to_wall(series->zone, to_instant(expansion, start, NULL));
+            is = ivp_zone_to_wall(series->zone,
+                                  ivp_expansion_to_instant(expansion, start, NULL));
     }
     return is - was;
 }
 
 /* Whether a THISANDFUTURE goes on by rules of its own, on the same wall. */
 static gboolean
-has_own_rules(const Series *series, const IvpEvent *event)
+has_own_rules(const IvpSeriesSet *series, const IvpEvent *event)
 {
     return event->n_rules > 0 && event->start.zone == series->master->start.zone;
 }
 
 /* Segments, in order: the master's, then one for each THISANDFUTURE. */
 static GArray *
-make_segments(const Series *series)
+make_segments(const IvpSeriesSet *series)
 {
     GArray *segments = g_array_new(FALSE, FALSE, sizeof(Segment));
     Segment first = {G_MININT64, 0, series->master, FALSE};
@@ -626,7 +364,7 @@ make_segments(const Series *series)
             if (!override->event->this_and_future)
                 continue;
             if (days)
-                segment.key = get_key_of_wall(series, override->key);
+                segment.key = ivp_series_set_get_key_of_wall(series, override->key);
             if (override->event->status != IVP_STATUS_CANCELLED) {
                 segment.shift = get_shift(series, override);
                 segment.own_rules = has_own_rules(series, override->event);
@@ -634,14 +372,14 @@ make_segments(const Series *series)
             g_array_append_val(segments, segment);
         }
     }
-    g_array_sort(segments, compare_numbers);
+    g_array_sort(segments, ivp_compare_numbers);
     return segments;
 }
 
 static void
-expand_series(Series *series)
+expand_series(IvpSeriesSet *series)
 {
-    Expansion *expansion = series->expansion;
+    IvpExpansion *expansion = series->expansion;
     g_autoptr(GArray) segments = make_segments(series);
 
     collect_excepted(series);
@@ -653,12 +391,12 @@ expand_series(Series *series)
         if (i > 0 && segment->event->status == IVP_STATUS_CANCELLED)
             continue;
         if (expansion->work <= 0) {
-            give_reason(expansion,
-                        _("“%s” is changed so often that it is not shown in full."),
-                        get_name(series->master));
+            ivp_expansion_give_reason(
+                expansion, _("“%s” is changed so often that it is not shown in full."),
+                ivp_event_get_name(series->master));
             break;
         }
-        if (is_cancelled(expansion) || !emit_segment(series, segment, next))
+        if (ivp_expansion_is_cancelled(expansion) || !emit_segment(series, segment, next))
             return;
     }
     for (int days = 0; days < 2; days++) {
@@ -680,30 +418,31 @@ expand_series(Series *series)
 }
 
 static void
-expand_master(Expansion *expansion,
+expand_master(IvpExpansion *expansion,
               const IvpEvent *master,
               const IvpEvent *const *events,
               gsize n_events,
               guint n_overrides)
 {
-    Series series = {0};
+    IvpSeriesSet series = {0};
 
     series.expansion = expansion;
     series.master = master;
-    series.kind = get_kind(expansion, &master->start);
-    series.zone = get_zone(expansion, &master->start);
+    series.kind = ivp_expansion_get_kind(expansion, &master->start);
+    series.zone = ivp_expansion_get_zone(expansion, &master->start);
     series.is_single = !ivp_event_is_recurring(master) && n_overrides == 0;
     series.overrides = g_array_new(FALSE, FALSE, sizeof(Override));
     series.day_overrides = g_array_new(FALSE, FALSE, sizeof(Override));
     series.except_keys = g_array_new(FALSE, FALSE, sizeof(gint64));
     series.except_days = g_array_new(FALSE, FALSE, sizeof(gint64));
-    series.candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
+    series.candidates = g_array_new(FALSE, FALSE, sizeof(IvpCandidate));
     for (gsize i = 0; i < n_events && n_overrides > 0; i++) {
         Override override = {0, FALSE, events[i]};
 
         if (!ivp_event_is_override(events[i]))
             continue;
-        override.key = get_key(&series, &events[i]->recurrence_id, &override.whole_day);
+        override.key =
+            ivp_series_set_get_key(&series, &events[i]->recurrence_id, &override.whole_day);
         g_array_append_val(override.whole_day ? series.day_overrides : series.overrides,
                            override);
     }
@@ -719,16 +458,17 @@ expand_master(Expansion *expansion,
 
 /* Overrides whose master is elsewhere: each stands for itself. */
 static void
-expand_orphans(Expansion *expansion, const IvpEvent *const *events, gsize n_events)
+expand_orphans(IvpExpansion *expansion, const IvpEvent *const *events, gsize n_events)
 {
     g_autoptr(GArray) orphans = g_array_new(FALSE, FALSE, sizeof(Override));
 
     for (gsize i = 0; i < n_events; i++) {
         Override override = {0, FALSE, events[i]};
 
-        override.key = events[i]->recurrence_id.zone == IVP_TIME_DATE
-                           ? events[i]->recurrence_id.value
-                           : to_instant(expansion, &events[i]->recurrence_id, NULL);
+        override.key =
+            events[i]->recurrence_id.zone == IVP_TIME_DATE
+                ? events[i]->recurrence_id.value
+                : ivp_expansion_to_instant(expansion, &events[i]->recurrence_id, NULL);
         g_array_append_val(orphans, override);
     }
     settle_overrides(orphans);
@@ -791,7 +531,7 @@ ivp_series_expand(const IvpEvent *const *events,
                   char **reason,
                   GError **error)
 {
-    Expansion expansion = {0};
+    IvpExpansion expansion = {0};
 
     g_return_val_if_fail(events != NULL || n_events == 0, FALSE);
     g_return_val_if_fail(zones != NULL && instances != NULL, FALSE);
@@ -814,7 +554,7 @@ ivp_series_expand(const IvpEvent *const *events,
             get_own_span(&expansion, events[0], &span);
             emit(&expansion, events[0], &span,
                  ivp_event_is_override(events[0])
-                     ? to_instant(&expansion, &events[0]->recurrence_id, NULL)
+                     ? ivp_expansion_to_instant(&expansion, &events[0]->recurrence_id, NULL)
                      : 0);
         }
     } else {
@@ -822,10 +562,10 @@ ivp_series_expand(const IvpEvent *const *events,
         guint n_overrides = 0;
 
         if (n_events > IVP_OVERRIDES_MAX) {
-            give_reason(
+            ivp_expansion_give_reason(
                 &expansion,
                 _("“%s” has more than %d parts in the calendar; the rest is left out."),
-                get_name(events[0]), IVP_OVERRIDES_MAX);
+                ivp_event_get_name(events[0]), IVP_OVERRIDES_MAX);
             n_events = IVP_OVERRIDES_MAX;
         }
         for (gsize i = 0; i < n_events; i++)
@@ -833,7 +573,8 @@ ivp_series_expand(const IvpEvent *const *events,
         masters = pick_masters(events, n_events);
         if (masters->len == 0)
             expand_orphans(&expansion, events, n_events);
-        for (guint i = 0; i < masters->len && !is_cancelled(&expansion); i++) {
+        for (guint i = 0; i < masters->len && !ivp_expansion_is_cancelled(&expansion);
+             i++) {
             const IvpEvent *master = g_ptr_array_index(masters, i);
 
             /* Overrides belong to the first: they cannot say which one they mean. */
@@ -842,7 +583,7 @@ ivp_series_expand(const IvpEvent *const *events,
                               i == 0 ? n_overrides : 0);
         }
     }
-    if (is_cancelled(&expansion)) {
+    if (ivp_expansion_is_cancelled(&expansion)) {
         g_array_set_size(instances, expansion.first);
         g_free(expansion.reason);
         g_set_error_literal(error, IVP_ERROR, IVP_ERROR_CANCELLED, _("Stopped."));

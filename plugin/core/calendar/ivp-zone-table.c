@@ -351,7 +351,8 @@ ivp_zone_table_is_own(IvpZoneTable *table, int id)
 {
     Entry *entry;
 
-    g_return_val_if_fail(table != NULL && id >= 0 && (guint)id < table->entries->len, FALSE);
+    g_return_val_if_fail(table != NULL && id >= 0 && (guint)id < table->entries->len,
+                         FALSE);
 
     entry = g_ptr_array_index(table->entries, id);
     look_up(entry);

@@ -63,8 +63,8 @@ const char *ivp_zone_table_get_name(const IvpZoneTable *table, int id);
 /**
  * ivp_zone_table_is_own:
  *
- * Returns: whether the meaning of number @id depends on the feed's VTIMEZONEs: neither the tz
- *   database nor Windows knows the name. Needs no VTIMEZONE to be there yet
+ * Returns: whether the meaning of number @id depends on the feed's VTIMEZONEs: neither the
+ * tz database nor Windows knows the name. Needs no VTIMEZONE to be there yet
  */
 gboolean ivp_zone_table_is_own(IvpZoneTable *table, int id);
 

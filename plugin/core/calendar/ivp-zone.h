@@ -8,8 +8,8 @@
 /**
  * IvpZone:
  *
- * A time zone: one of the system's tz database, or the rules of a feed's VTIMEZONE. Immutable,
- * reference counted, any thread.
+ * A time zone: one of the system's tz database, or the rules of a feed's VTIMEZONE.
+ * Immutable, reference counted, any thread.
  */
 typedef struct _IvpZone IvpZone;
 
@@ -17,12 +17,14 @@ typedef struct _IvpZone IvpZone;
  * ivp_zone_new:
  * @id: an IANA name such as "Europe/Berlin" or "UTC"
  *
- * Returns: (transfer full) (nullable): the zone, or %NULL if the system knows none of that name
+ * Returns: (transfer full) (nullable): the zone, or %NULL if the system knows none of that
+ * name
  */
 IvpZone *ivp_zone_new(const char *id);
 
 /**
- * ivp_zone_new_local: the viewer's zone: $TZ, else the system's. Never %NULL: UTC if all fails.
+ * ivp_zone_new_local: the viewer's zone: $TZ, else the system's. Never %NULL: UTC if all
+ * fails.
  */
 IvpZone *ivp_zone_new_local(void);
 IvpZone *ivp_zone_new_utc(void);
@@ -33,7 +35,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(IvpZone, ivp_zone_unref)
 /** ivp_zone_get_id: the IANA name, or the feed's own TZID. */
 const char *ivp_zone_get_id(const IvpZone *zone);
 
-/** ivp_zone_get_place: what people call it: "Los Angeles", "Berlin", "UTC". Owned by the zone. */
+/** ivp_zone_get_place: what people call it: "Los Angeles", "Berlin", "UTC". Owned by the
+ * zone. */
 const char *ivp_zone_get_place(const IvpZone *zone);
 
 /** ivp_zone_get_offset: seconds east of UTC at that instant. */
