@@ -33,13 +33,16 @@ typedef struct {
     GtkWidget *empty_label;
     GtkWidget *empty_clear;
     IvpPidginList *list;
+    GtkWidget *paned; /* list above details */
     GtkWidget *expander;
     IvpPidginMonth *month;
     IvpPidginDetails *details;
 
-    gint64 from;        /* the list begins at this instant; 0: now */
-    gboolean divided;   /* between list and details */
-    int height_before;  /* of the window, when the month was opened */
+    gint64 from;         /* the list begins at this instant; 0: now */
+    gboolean divided;    /* between list and details */
+    int height_before;   /* of the window, when the month was opened */
+    int position_before; /* of the divider, then */
+    guint shrink_source;
     gboolean month_set; /* the grid stands on a day of ours */
     char *wanted;       /* (nullable) a row to select as soon as it is listed */
     guint fill_source;
@@ -422,6 +425,7 @@ on_destroy(GtkWidget *box, gpointer data)
 
     g_clear_handle_id(&page->fill_source, g_source_remove);
     g_clear_handle_id(&page->select_source, g_source_remove);
+    g_clear_handle_id(&page->shrink_source, g_source_remove);
     g_clear_handle_id(&page->tick_source, g_source_remove);
     g_signal_handlers_disconnect_by_data(page->pidgin->panel, page);
 }
@@ -507,21 +511,42 @@ on_paned_allocate(GtkWidget *paned, GtkAllocation *allocation, gpointer data)
     gtk_paned_set_position(GTK_PANED(paned), allocation->height - wanted);
 }
 
-/* A window that had to grow for the month gets its height back. */
-static void
-on_expanded(GtkExpander *expander, GParamSpec *spec, gpointer data)
+static gboolean
+shrink_now(gpointer data)
 {
     Page *page = data;
     GtkWidget *window = gtk_widget_get_toplevel(page->box);
     int width, height;
 
-    if (!GTK_IS_WINDOW(window))
-        return;
+    page->shrink_source = 0;
     gtk_window_get_size(GTK_WINDOW(window), &width, &height);
-    if (gtk_expander_get_expanded(expander))
-        page->height_before = height;
-    else if (page->height_before > 0 && height > page->height_before)
+    if (height > page->height_before)
         gtk_window_resize(GTK_WINDOW(window), width, page->height_before);
+    gtk_paned_set_position(GTK_PANED(page->paned), page->position_before);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+on_expanded(GtkExpander *expander, GParamSpec *spec, gpointer data)
+{
+    Page *page = data;
+    GtkWidget *window = gtk_widget_get_toplevel(page->box);
+
+    if (!GTK_IS_WINDOW(window) || !gtk_expander_get_expanded(expander))
+        return;
+    gtk_window_get_size(GTK_WINDOW(window), NULL, &page->height_before);
+    page->position_before = gtk_paned_get_position(GTK_PANED(page->paned));
+}
+
+/* A window that had to grow for the month gets its height back, and the details theirs. */
+static void
+on_month_unmap(GtkWidget *month, gpointer data)
+{
+    Page *page = data;
+
+    if (!gtk_expander_get_expanded(GTK_EXPANDER(page->expander)) &&
+        page->shrink_source == 0)
+        page->shrink_source = g_idle_add(shrink_now, page);
 }
 
 static GtkWidget *
@@ -530,12 +555,12 @@ create(IvpPidgin *pidgin)
     static const IvpPidginListCallbacks callbacks = {on_selected, on_activated, on_more,
                                                      build_row_menu, on_typed};
     Page *page = g_new0(Page, 1);
-    GtkWidget *paned = gtk_vpaned_new();
     GtkWidget *top = gtk_vbox_new(FALSE, 0);
 
     page->pidgin = pidgin;
     page->stale = TRUE;
     page->box = gtk_vbox_new(FALSE, IVP_PIDGIN_GAP);
+    page->paned = gtk_vpaned_new();
     page->filter = ivp_pidgin_filter_new(pidgin, on_filter_changed, page);
     page->list = ivp_pidgin_list_new(pidgin, &callbacks, page);
     page->details = ivp_pidgin_details_new(pidgin);
@@ -547,17 +572,19 @@ create(IvpPidgin *pidgin)
     gtk_box_pack_start(GTK_BOX(top), ivp_pidgin_list_get_widget(page->list), TRUE, TRUE, 0);
     gtk_box_pack_start(GTK_BOX(top), create_empty(page), TRUE, TRUE, 0);
     gtk_box_pack_start(GTK_BOX(top), page->expander, FALSE, FALSE, IVP_PIDGIN_GAP / 2);
-    gtk_paned_pack1(GTK_PANED(paned), top, TRUE, FALSE);
-    gtk_paned_pack2(GTK_PANED(paned), ivp_pidgin_details_get_widget(page->details), FALSE,
-                    TRUE);
+    gtk_paned_pack1(GTK_PANED(page->paned), top, TRUE, FALSE);
+    gtk_paned_pack2(GTK_PANED(page->paned), ivp_pidgin_details_get_widget(page->details),
+                    FALSE, TRUE);
     gtk_box_pack_start(GTK_BOX(page->box), create_search(page), FALSE, FALSE, 0);
     gtk_box_pack_start(GTK_BOX(page->box), create_from(page), FALSE, FALSE, 0);
-    gtk_box_pack_start(GTK_BOX(page->box), paned, TRUE, TRUE, 0);
+    gtk_box_pack_start(GTK_BOX(page->box), page->paned, TRUE, TRUE, 0);
     gtk_widget_show(page->expander);
     gtk_widget_show(top);
-    gtk_widget_show(paned);
+    gtk_widget_show(page->paned);
 
-    g_signal_connect(paned, "size-allocate", G_CALLBACK(on_paned_allocate), page);
+    g_signal_connect(page->paned, "size-allocate", G_CALLBACK(on_paned_allocate), page);
+    g_signal_connect(ivp_pidgin_month_get_widget(page->month), "unmap",
+                     G_CALLBACK(on_month_unmap), page);
     g_signal_connect(page->expander, "notify::expanded", G_CALLBACK(on_expanded), page);
     g_signal_connect(pidgin->panel, "changed", G_CALLBACK(on_changed), page);
     g_signal_connect(pidgin->panel, "status-changed", G_CALLBACK(on_status_changed), page);

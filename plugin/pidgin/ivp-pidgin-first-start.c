@@ -9,9 +9,6 @@
 
 #define PAGE_KEY "ivp-first-start"
 
-/* Room for a program's name; a longer one is in the tooltip. */
-#define NAME_CHARS 23
-
 typedef struct {
     IvpPidgin *pidgin;
     GtkWidget *scrolled;
@@ -64,6 +61,15 @@ on_program(GtkToggleButton *radio, gpointer data)
     show_hosts(page);
 }
 
+static GtkWidget *
+wrapped(GtkWidget *label)
+{
+    GtkWidget *wrap = ivp_pidgin_wrap_new(6);
+
+    ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(wrap), label, IVP_WRAP_LINE);
+    return wrap;
+}
+
 static void
 destroy_child(GtkWidget *child, gpointer data)
 {
@@ -73,6 +79,8 @@ destroy_child(GtkWidget *child, gpointer data)
 static void
 list_programs(Page *page)
 {
+    /* Up and Down go by the middles of radio buttons: equal widths keep their order. */
+    GtkSizeGroup *widths = gtk_size_group_new(GTK_SIZE_GROUP_HORIZONTAL);
     GSList *group = NULL;
 
     gtk_container_foreach(GTK_CONTAINER(page->programs), destroy_child, NULL);
@@ -85,33 +93,32 @@ list_programs(Page *page)
         const IvpProgramChoice *choice = g_ptr_array_index(page->choices, i);
         GtkWidget *radio = gtk_radio_button_new(group);
         GtkWidget *label = gtk_label_new(choice->name);
+        GtkWidget *wrap = ivp_pidgin_wrap_new(0);
 
         /* A real community before the example, if there is one. */
         if (page->chosen == NULL && choice->problem == NULL && !choice->example)
             page->chosen = g_strdup(choice->id);
         group = gtk_radio_button_get_group(GTK_RADIO_BUTTON(radio));
         gtk_misc_set_alignment(GTK_MISC(label), 0, .5);
-        /* A check button gives its label what it asks for and no more. */
-        gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
-        gtk_label_set_width_chars(
-            GTK_LABEL(label), (int)MIN(g_utf8_strlen(choice->name, -1) + 1, NAME_CHARS));
         gtk_widget_set_tooltip_text(radio, choice->name);
         gtk_container_add(GTK_CONTAINER(radio), label);
+        ivp_pidgin_cut_label(GTK_LABEL(label));
+        gtk_size_group_add_widget(widths, radio);
         ivp_pidgin_name(radio, choice->name, NULL);
         g_object_set_data_full(G_OBJECT(radio), "ivp-id", g_strdup(choice->id), g_free);
         gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(radio),
                                      g_strcmp0(choice->id, page->chosen) == 0);
         gtk_widget_set_sensitive(radio, choice->problem == NULL);
         g_signal_connect(radio, "toggled", G_CALLBACK(on_program), page);
-        gtk_box_pack_start(GTK_BOX(page->programs), radio, FALSE, FALSE, 0);
+        ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(wrap), radio, IVP_WRAP_CUT);
+        gtk_box_pack_start(GTK_BOX(page->programs), wrap, FALSE, FALSE, 0);
         if (choice->problem != NULL) {
-            GtkWidget *wrap = ivp_pidgin_wrap_new(0);
-            GtkWidget *problem = gtk_label_new(choice->problem);
+            GtkWidget *problem = wrapped(gtk_label_new(choice->problem));
 
-            ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(wrap), problem, IVP_WRAP_LINE);
-            gtk_box_pack_start(GTK_BOX(page->programs), wrap, FALSE, FALSE, 0);
+            gtk_box_pack_start(GTK_BOX(page->programs), problem, FALSE, FALSE, 0);
         }
     }
+    g_object_unref(widths); /* its widgets keep it */
     gtk_widget_show_all(page->programs);
     show_hosts(page);
 }
@@ -201,15 +208,6 @@ at_start(GtkWidget *widget)
     return align;
 }
 
-static GtkWidget *
-wrapped(GtkWidget *label)
-{
-    GtkWidget *wrap = ivp_pidgin_wrap_new(6);
-
-    ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(wrap), label, IVP_WRAP_LINE);
-    return wrap;
-}
-
 GtkWidget *
 ivp_pidgin_first_start_new(IvpPidgin *pidgin)
 {
@@ -270,8 +268,10 @@ ivp_pidgin_first_start_new(IvpPidgin *pidgin)
 static void
 focus_if_active(GtkWidget *widget, gpointer data)
 {
-    if (GTK_IS_TOGGLE_BUTTON(widget) &&
-        gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(widget)))
+    if (GTK_IS_CONTAINER(widget) && !GTK_IS_TOGGLE_BUTTON(widget))
+        gtk_container_foreach(GTK_CONTAINER(widget), focus_if_active, NULL);
+    else if (GTK_IS_TOGGLE_BUTTON(widget) &&
+             gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(widget)))
         gtk_widget_grab_focus(widget);
 }
 

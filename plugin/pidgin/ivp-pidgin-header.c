@@ -151,19 +151,6 @@ on_tick(gpointer data)
 
 /* --- Programs --- */
 
-/* The arrow stands right after the name, and the name is cut only where it has to be. */
-static void
-fit_name(Header *header)
-{
-    GtkWidget *label = GTK_WIDGET(ivp_pidgin_menu_button_get_label(header->program));
-    g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout(label, NULL);
-    int width;
-
-    pango_layout_set_markup(layout, gtk_label_get_label(GTK_LABEL(label)), -1);
-    pango_layout_get_pixel_size(layout, &width, NULL);
-    gtk_widget_set_size_request(label, width + 1, -1);
-}
-
 static void
 show_program(Header *header)
 {
@@ -175,13 +162,15 @@ show_program(Header *header)
 
     gtk_label_set_markup(ivp_pidgin_menu_button_get_label(header->program), markup);
     ivp_pidgin_name(header->program, name, tooltip);
-    fit_name(header);
+    ivp_pidgin_cut_label(ivp_pidgin_menu_button_get_label(header->program));
 }
 
 static void
 on_style(GtkWidget *widget, GtkStyle *old, gpointer data)
 {
-    fit_name(data);
+    Header *header = data;
+
+    ivp_pidgin_cut_label(ivp_pidgin_menu_button_get_label(header->program));
 }
 
 static void
@@ -374,9 +363,7 @@ ivp_pidgin_header_new(IvpPidgin *pidgin,
     header->data = data;
     header->box = gtk_vbox_new(FALSE, IVP_PIDGIN_GAP);
     header->program = ivp_pidgin_menu_button_new("", FALSE, build_menu, header);
-    gtk_label_set_ellipsize(ivp_pidgin_menu_button_get_label(header->program),
-                            PANGO_ELLIPSIZE_END);
-    ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(name), header->program, IVP_WRAP_ITEM);
+    ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(name), header->program, IVP_WRAP_CUT);
     gtk_box_pack_start(GTK_BOX(top), name, TRUE, TRUE, 0);
     if (fold != NULL)
         gtk_box_pack_start(GTK_BOX(top), create_fold(header), FALSE, FALSE, 0);

@@ -40,7 +40,8 @@ place_row(IvpPidginWrap *self, guint first, guint end, int width, int y, gboolea
         gtk_widget_get_child_requisition(child->widget, &need);
         used += need.width + (n++ > 0 ? self->spacing : 0);
         height = MAX(height, need.height);
-        if (child->kind != IVP_WRAP_ITEM && stretch == G_MAXUINT)
+        if ((child->kind == IVP_WRAP_STRETCH || child->kind == IVP_WRAP_LINE) &&
+            stretch == G_MAXUINT)
             stretch = i;
     }
     if (!place)
@@ -115,7 +116,7 @@ size_request(GtkWidget *widget, GtkRequisition *requisition)
         if (!gtk_widget_get_visible(child->widget))
             continue;
         gtk_widget_size_request(child->widget, &need);
-        if (child->kind != IVP_WRAP_LINE)
+        if (child->kind != IVP_WRAP_LINE && child->kind != IVP_WRAP_CUT)
             widest = MAX(widest, need.width);
     }
     requisition->width = widest + 2 * border;

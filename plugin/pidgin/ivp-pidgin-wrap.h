@@ -24,6 +24,7 @@ GType ivp_pidgin_wrap_get_type(void);
  * IvpPidginWrapKind:
  * @IVP_WRAP_ITEM: as wide as it asks
  * @IVP_WRAP_STRETCH: takes what is left of its row
+ * @IVP_WRAP_CUT: as wide as it asks, but content with less where there is less: an ellipsis
  * @IVP_WRAP_LINE: a GtkLabel that stretches, and where its text is longer than the width
  * has a row, or several lines, of its own
  */
@@ -31,6 +32,7 @@ typedef enum {
     IVP_WRAP_ITEM,
     IVP_WRAP_STRETCH,
     IVP_WRAP_LINE,
+    IVP_WRAP_CUT,
 } IvpPidginWrapKind;
 
 /** ivp_pidgin_wrap_new: @spacing: pixels between children and between rows */

@@ -86,6 +86,20 @@ ivp_pidgin_line_height(GtkWidget *widget)
     return MAX(1, height);
 }
 
+void
+ivp_pidgin_cut_label(GtkLabel *label)
+{
+    g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout(GTK_WIDGET(label), NULL);
+    int width;
+
+    gtk_label_set_ellipsize(label, PANGO_ELLIPSIZE_END);
+    pango_layout_set_text(layout, gtk_label_get_text(label), -1);
+    pango_layout_set_attributes(layout,
+                                pango_layout_get_attributes(gtk_label_get_layout(label)));
+    pango_layout_get_pixel_size(layout, &width, NULL);
+    gtk_widget_set_size_request(GTK_WIDGET(label), width + 1, -1);
+}
+
 static void
 place_menu(GtkMenu *menu, int *x, int *y, gboolean *push_in, gpointer data)
 {

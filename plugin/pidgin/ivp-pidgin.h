@@ -49,6 +49,12 @@ int ivp_pidgin_char_width(GtkWidget *widget);
 int ivp_pidgin_line_height(GtkWidget *widget);
 
 /**
+ * ivp_pidgin_cut_label: has @label ask for all its text needs, and be cut with an ellipsis
+ * where it gets less; call it again when the text or the style changes.
+ */
+void ivp_pidgin_cut_label(GtkLabel *label);
+
+/**
  * ivp_pidgin_menu_button_new:
  * @label: with a mnemonic; may be empty and set later with
  * ivp_pidgin_menu_button_set_label()
