@@ -401,6 +401,34 @@ test_the_zone_can_be_changed_and_is_kept(Fixture *fx, gconstpointer data)
 }
 
 static void
+test_quiet_hours_hold_what_can_wait(Fixture *fx, gconstpointer data)
+{
+    const gint64 start = G_GINT64_CONSTANT(1796320800); /* 3 December, 19:00 in Berlin */
+
+    load_calendar(fx);
+    ivp_panel_set_setting(fx->panel, "quiet", "22-8");
+    /* Due at 23:00 of the day before. */
+    g_assert_true(ivp_panel_remind(fx->panel, "slot:20261203T1800Z", 20 * 3600, NULL));
+    fx->now = start - 20 * 3600;
+    g_assert_cmpint(ivp_panel_next_reminder(fx->panel), ==, start - 11 * 3600);
+    let_reminders_come(fx);
+    fx->now = start - 11 * 3600 - 1;
+    let_reminders_come(fx);
+    g_assert_cmpint(fx->notices, ==, 0);
+    fx->now = start - 11 * 3600;
+    let_reminders_come(fx);
+    g_assert_cmpint(fx->notices, ==, 1);
+    ivp_panel_notice_shown(fx->panel, fx->notice_id);
+
+    /* What begins in the quiet hours does not wait for their end. */
+    ivp_panel_set_setting(fx->panel, "quiet", "18-22");
+    g_assert_true(ivp_panel_remind(fx->panel, "slot:20261203T1800Z", 600, NULL));
+    fx->now = start - 600;
+    let_reminders_come(fx);
+    g_assert_cmpint(fx->notices, ==, 2);
+}
+
+static void
 test_a_program_of_strangers_is_previewed_and_added(Fixture *fx, gconstpointer data)
 {
     g_autoptr(GBytes) bytes = g_bytes_new_static(program_text, sizeof program_text - 1);
@@ -434,6 +462,7 @@ main(int argc, char **argv)
     ADD("month", test_a_month_counts_its_days);
     ADD("save", test_a_slot_and_an_event_can_be_saved);
     ADD("reminders", test_reminders_survive_and_come_as_one);
+    ADD("quiet", test_quiet_hours_hold_what_can_wait);
     ADD("snooze", test_a_snoozed_reminder_comes_again);
     ADD("zone", test_the_zone_can_be_changed_and_is_kept);
     ADD("add-program", test_a_program_of_strangers_is_previewed_and_added);

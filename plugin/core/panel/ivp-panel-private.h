@@ -10,6 +10,7 @@
 /* Names of settings; shared by all clients of the profile. */
 #define IVP_SETTING_PROGRAM "program"
 #define IVP_SETTING_ZONE "zone"
+#define IVP_SETTING_QUIET "quiet"         /* "22-8": full hours; none: no quiet hours */
 #define IVP_SETTING_CLOCK "clock"         /* "12", "24"; none: as the locale says */
 #define IVP_SETTING_CALENDARS "calendars" /* one address a line */
 

@@ -6,6 +6,7 @@
 
 #include "ivp-error.h"
 #include "ivp-panel-private.h"
+#include "ivp-quiet.h"
 #include "ivp-when.h"
 
 /* A reminder of something that began longer ago than this is not worth showing any more. */
@@ -112,6 +113,20 @@ is_waiting(IvpPanel *self, const IvpReminder *reminder)
     return reminder->shown == 0 && !g_hash_table_contains(self->claiming, name);
 }
 
+/* In the quiet hours only what is yet to begin, and will before they end, is worth a word.
+ */
+static gint64
+get_moment(IvpPanel *self, const IvpReminder *reminder)
+{
+    const char *quiet = ivp_store_get_setting(self->store, IVP_SETTING_QUIET);
+    gint64 moment = MAX(reminder->due, ivp_panel_now(self));
+    gint64 end = ivp_quiet_get_end(quiet, self->zone, moment);
+
+    if (end == 0 || (reminder->start > moment && reminder->start <= end))
+        return reminder->due;
+    return end;
+}
+
 gint64
 ivp_panel_next_reminder(IvpPanel *self)
 {
@@ -120,9 +135,10 @@ ivp_panel_next_reminder(IvpPanel *self)
 
     for (guint i = 0; i < reminders->len; i++) {
         const IvpReminder *reminder = g_ptr_array_index(reminders, i);
+        gint64 moment = get_moment(self, reminder);
 
-        if (is_waiting(self, reminder) && (next == 0 || reminder->due < next))
-            next = reminder->due;
+        if (is_waiting(self, reminder) && (next == 0 || moment < next))
+            next = moment;
     }
     return next;
 }
@@ -286,7 +302,7 @@ ivp_panel_check_reminders(IvpPanel *self)
         const IvpReminder *reminder = g_ptr_array_index(reminders, i);
 
         if (reminder->start + KEPT_AFTER < now ||
-            (is_waiting(self, reminder) && reminder->due <= now))
+            (is_waiting(self, reminder) && get_moment(self, reminder) <= now))
             g_ptr_array_add(due, ivp_reminder_copy(reminder));
     }
     for (guint i = 0; i < due->len; i++) {
