@@ -16,6 +16,7 @@ static const struct {
 } commands[] = {
     {"check", ivp_tool_check, N_("look at a program file, and say what is wrong with it")},
     {"occurrences", ivp_tool_occurrences, N_("list what happens in a calendar file")},
+    {"refresh", ivp_tool_refresh, N_("take a calendar into a cache, by difference")},
     {"slots", ivp_tool_slots, N_("list the slots a program offers")},
 };
 

@@ -9,4 +9,5 @@
  */
 int ivp_tool_check(int argc, char **argv);
 int ivp_tool_occurrences(int argc, char **argv);
+int ivp_tool_refresh(int argc, char **argv);
 int ivp_tool_slots(int argc, char **argv);

@@ -693,3 +693,21 @@ ivp_cache_get_laid(IvpCache *cache, const char *name, gint64 *from, gint64 *to)
     end_reading(cache);
     return found;
 }
+
+gboolean
+ivp_cache_is_laid(IvpCache *cache, gint64 from, gint64 to)
+{
+    gboolean laid = TRUE;
+
+    g_return_val_if_fail(cache != NULL, FALSE);
+
+    if (!begin_reading(cache, NULL))
+        return FALSE;
+    for (guint i = 0; i < cache->feeds->len; i++) {
+        const IvpCacheFeed *feed = &g_array_index(cache->feeds, IvpCacheFeed, i);
+
+        laid = laid && feed->laid_from <= from && feed->laid_to >= to;
+    }
+    end_reading(cache);
+    return laid;
+}

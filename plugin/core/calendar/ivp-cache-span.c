@@ -223,6 +223,31 @@ ivp_cache_extend(IvpCache *cache,
 }
 
 gboolean
+ivp_cache_extend_all(IvpCache *cache, gint64 from, gint64 to, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    sqlite3_stmt *statement;
+
+    if (!ivp_cache_follow(cache, error))
+        return FALSE;
+    statement =
+        ivp_cache_prepare(cache->db, "SELECT name FROM feed WHERE whole != 0", error);
+    if (statement == NULL)
+        return FALSE;
+    while (sqlite3_step(statement) == SQLITE_ROW)
+        g_ptr_array_add(names, g_strdup((const char *)sqlite3_column_text(statement, 0)));
+    sqlite3_finalize(statement);
+    for (guint i = 0; i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+
+        if (!ivp_cache_extend(cache, name, from, NULL, NULL, error) ||
+            !ivp_cache_extend(cache, name, to, NULL, NULL, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
 ivp_cache_forget(IvpCache *cache, const char *name, GError **error)
 {
     Feed feed;

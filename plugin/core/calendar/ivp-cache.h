@@ -82,10 +82,13 @@ gboolean ivp_cache_find_previous(IvpCache *cache,
                                  gint64 *start);
 
 /**
- * ivp_cache_get_laid: how far occurrences of @feed are laid down: [from, to). Beyond it a
- * query answers nothing; ask the worker for more (ivp_calendars_extend()).
+ * ivp_cache_get_laid: how far series of @feed are laid down: [from, to). Beyond it a query
+ * answers with single events only; ask the worker for more (ivp_calendars_extend()).
  */
 gboolean ivp_cache_get_laid(IvpCache *cache, const char *feed, gint64 *from, gint64 *to);
+
+/** ivp_cache_is_laid: whether all calendars there are laid down over [from, to). */
+gboolean ivp_cache_is_laid(IvpCache *cache, gint64 from, gint64 to);
 
 /**
  * IvpEventDetails: what the details of a row show. Texts are unescaped, as the calendar has

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ivp-take.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ivp-error.h"
 #include "ivp-past.h"
@@ -608,14 +610,24 @@ ivp_take_write(IvpTake *self, const char *bytes, gsize length, GError **error)
     return ivp_splitter_write(self->splitter, bytes, length, error);
 }
 
-char *
-ivp_take_reserve(IvpTake *self, gsize *space)
-{
-    return ivp_splitter_reserve(self->splitter, space);
-}
-
 gboolean
-ivp_take_commit(IvpTake *self, gsize length, GError **error)
+ivp_take_read(IvpTake *self, int fd, GError **error)
 {
-    return ivp_splitter_commit(self->splitter, length, error);
+    for (;;) {
+        gsize space;
+        char *to = ivp_splitter_reserve(self->splitter, &space);
+        gssize got = read(fd, to, space);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            g_set_error(error, IVP_ERROR, IVP_ERROR_STORE,
+                        _("The calendar could not be read: %s."), g_strerror(errno));
+            return FALSE;
+        }
+        if (got == 0)
+            return TRUE;
+        if (!ivp_splitter_commit(self->splitter, (gsize)got, error))
+            return FALSE;
+    }
 }

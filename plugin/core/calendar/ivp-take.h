@@ -84,10 +84,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(IvpTake, ivp_take_free)
  */
 gboolean ivp_take_write(IvpTake *take, const char *bytes, gsize length, GError **error);
 
-/** ivp_take_reserve, ivp_take_commit: as ivp_splitter_reserve() and ivp_splitter_commit().
- */
-char *ivp_take_reserve(IvpTake *take, gsize *space);
-gboolean ivp_take_commit(IvpTake *take, gsize length, GError **error);
+/** ivp_take_read: all bytes of an open file, without a copy between. */
+gboolean ivp_take_read(IvpTake *take, int fd, GError **error);
 
 typedef enum {
     IVP_TAKE_FAILED, /* with an error; the cache is as before */
@@ -140,6 +138,9 @@ gboolean ivp_cache_extend(IvpCache *cache,
                           GCancellable *cancellable,
                           gboolean *changed,
                           GError **error);
+
+/** ivp_cache_extend_all: the same for every calendar there, from @from up to @to. */
+gboolean ivp_cache_extend_all(IvpCache *cache, gint64 from, gint64 to, GError **error);
 
 /** ivp_cache_forget: takes a calendar out of the cache. */
 gboolean ivp_cache_forget(IvpCache *cache, const char *feed, GError **error);
