@@ -32,6 +32,7 @@ typedef struct {
     char *cache_path;   /* fixed */
     GPtrArray *sources; /* fixed; IvpCalendarSource * (owned) */
     GMainContext *context;
+    _Atomic gint64 ahead; /* seconds by which the clock is shifted; read without the lock */
 
     GWeakRef owner; /* IvpCalendars * */
     gboolean stopping;

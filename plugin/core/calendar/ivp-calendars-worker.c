@@ -39,9 +39,9 @@ typedef struct {
 } Refresh;
 
 static gint64
-get_now(void)
+get_now(IvpCalendarWork *shared)
 {
-    return g_get_real_time() / G_USEC_PER_SEC;
+    return g_get_real_time() / G_USEC_PER_SEC + shared->ahead;
 }
 
 static void
@@ -249,7 +249,7 @@ publish_error(Worker *worker, IvpCalendarSource *source, const GError *error)
     g_free(source->state->sentence);
     source->state->health = IVP_FEED_UNREACHED;
     source->state->sentence = g_strdup(error->message);
-    source->state->next = get_now() + IVP_POLL_LEAST;
+    source->state->next = get_now(worker->shared) + IVP_POLL_LEAST;
     g_mutex_unlock(&worker->shared->lock);
     ivp_calendar_work_say_status(worker->shared);
 }
@@ -313,7 +313,7 @@ static void
 roll(Worker *worker)
 {
     gboolean any = FALSE;
-    gint64 now = get_now();
+    gint64 now = get_now(worker->shared);
 
     for (guint i = 0; i < worker->shared->sources->len; i++) {
         IvpCalendarSource *source = g_ptr_array_index(worker->shared->sources, i);
@@ -356,7 +356,7 @@ refresh_round(Worker *worker)
 {
     IvpCalendarWork *shared = worker->shared;
     g_autoptr(GPtrArray) due = g_ptr_array_new();
-    gint64 now = get_now();
+    gint64 now = get_now(worker->shared);
 
     g_mutex_lock(&shared->lock);
     shared->asked = FALSE;
@@ -470,7 +470,7 @@ open_cache(Worker *worker)
 static gint64
 find_next(Worker *worker)
 {
-    gint64 now = get_now();
+    gint64 now = get_now(worker->shared);
     gint64 next = worker->rolled > now ? now : worker->rolled + ROLL_EVERY;
 
     for (guint i = 0; worker->shared->allowed && i < worker->shared->sources->len; i++) {
@@ -498,7 +498,7 @@ ivp_calendar_work_run(gpointer data)
     ivp_calendar_work_say_changed(shared);
     g_mutex_lock(&shared->lock);
     while (!shared->stopping) {
-        gint64 now = get_now();
+        gint64 now = get_now(shared);
         gint64 next = find_next(&worker);
 
         if (!shared->asked && !shared->extend && (next > now || !sound)) {

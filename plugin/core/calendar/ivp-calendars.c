@@ -239,6 +239,13 @@ ivp_calendars_set_proxy(IvpCalendars *self, const char *proxy)
 }
 
 void
+ivp_calendars_set_ahead(IvpCalendars *self, gint64 seconds)
+{
+    g_return_if_fail(IVP_IS_CALENDARS(self));
+    self->work->ahead = seconds;
+}
+
+void
 ivp_calendars_refresh(IvpCalendars *self, gboolean force)
 {
     IvpCalendarWork *work;

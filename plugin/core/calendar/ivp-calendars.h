@@ -48,6 +48,14 @@ ivp_calendars_new(const char *cache_path, const IvpFeedSource *sources, gsize n_
  * environment decides. */
 void ivp_calendars_set_proxy(IvpCalendars *self, const char *proxy);
 
+/**
+ * ivp_calendars_set_ahead:
+ * @seconds: by how much our clock is ahead of the computer's
+ *
+ * Lets a test stand at another time: what is laid down, kept and due follows.
+ */
+void ivp_calendars_set_ahead(IvpCalendars *self, gint64 seconds);
+
 /** ivp_calendars_refresh: fetches now whatever is due, or all with @force. */
 void ivp_calendars_refresh(IvpCalendars *self, gboolean force);
 void ivp_calendars_cancel(IvpCalendars *self);

@@ -30,6 +30,13 @@ ivp_panel_now(IvpPanel *self)
     return self->now(self->now_data);
 }
 
+/* The calendars' worker keeps a clock of its own; it is as far ahead as ours. */
+static void
+follow_clock(IvpPanel *self)
+{
+    ivp_calendars_set_ahead(self->calendars, ivp_panel_now(self) - real_now(NULL));
+}
+
 void
 ivp_panel_set_now(IvpPanel *self, IvpNow now, gpointer data)
 {
@@ -38,6 +45,8 @@ ivp_panel_set_now(IvpPanel *self, IvpNow now, gpointer data)
 
     self->now = now;
     self->now_data = data;
+    if (self->calendars != NULL)
+        follow_clock(self);
 }
 
 /* --- The next thing that happens by itself --- */
@@ -161,6 +170,7 @@ make_calendars(IvpPanel *self)
 
     self->calendars = ivp_calendars_new(cache, sources, n_program + n_own);
     ivp_calendars_set_proxy(self->calendars, self->proxy);
+    follow_clock(self);
     self->agenda = ivp_agenda_new(self->program, ivp_calendars_get_cache(self->calendars),
                                   (const char *const *)ids->pdata, self->zone);
     g_signal_connect(self->calendars, "changed", G_CALLBACK(on_calendars_changed), self);
