@@ -5,6 +5,7 @@
 
 #include "ivp-error.h"
 #include "ivp-ics-export.h"
+#include "ivp-series.h"
 
 static gint64
 at(const char *text)
@@ -122,8 +123,8 @@ static const struct {
     {"floating", F, "2026-06-04 10:00", "2026-06-04 11:00", "Europe/Berlin", "Noon", NULL,
      NULL, NULL, "2026-06-04T10:00 2026-06-04T11:00 Noon||||2026-11-20T09:12Z|0"},
     {"texts that need escapes", I, "2026-12-03 18:00", "2026-12-03 19:00", NULL,
-     "One; two, three\\four \"five\": 6", "Line one\nLine two; more",
-     "Room 1, Hall; B", NULL,
+     "One; two, three\\four \"five\": 6", "Line one\nLine two; more", "Room 1, Hall; B",
+     NULL,
      "2026-12-03T18:00Z 2026-12-03T19:00Z One; two, three\\four \"five\": 6|Line one\nLine "
      "two; "
      "more|Room 1, Hall; B||2026-11-20T09:12Z|0"},
@@ -207,6 +208,80 @@ test_another_reader_reads_the_same(void)
     }
 }
 
+/* The lines from BEGIN to END of that component. */
+static IvpSlice
+find_component(const char *ics, const char *name)
+{
+    g_autofree char *begin = g_strdup_printf("BEGIN:%s\r\n", name);
+    g_autofree char *end = g_strdup_printf("END:%s\r\n", name);
+    const char *from = strstr(ics, begin);
+    const char *to = from != NULL ? strstr(from, end) : NULL;
+
+    if (to == NULL)
+        return (IvpSlice){"", 0};
+    return (IvpSlice){from, (gsize)(to - from) + strlen(end)};
+}
+
+/* The zone under a name nobody knows: then only our VTIMEZONE says what it means. */
+static char *
+rename_zone(const char *ics, const char *zone)
+{
+    g_auto(GStrv) parts = g_strsplit(ics, zone, -1);
+
+    return g_strjoinv("Nobody knows this", parts);
+}
+
+static void
+assert_reads_back(const char *ics, gsize row)
+{
+    g_autoptr(IvpZoneTable) zones = ivp_zone_table_new();
+    g_autoptr(GArray) instances = g_array_new(FALSE, FALSE, sizeof(IvpInstance));
+    g_autoptr(GError) error = NULL;
+    IvpSlice timezone_lines = find_component(ics, "VTIMEZONE");
+    g_autoptr(IvpEvent) event = NULL;
+    const IvpEvent *events[1];
+    const IvpInstance *instance;
+
+    if (timezone_lines.length > 0)
+        g_assert_true(ivp_zone_table_add(zones, timezone_lines, &error));
+    g_assert_no_error(error);
+    event = ivp_event_new(find_component(ics, "VEVENT"), 1, zones, FALSE, &error);
+    g_assert_no_error(error);
+    g_assert_true(event->problems == NULL || event->problems->len == 0);
+    events[0] = event;
+    g_assert_true(ivp_series_expand(events, 1, zones, 0, ivp_wall_from_date(2100, 1, 1),
+                                    NULL, instances, NULL, &error));
+    g_assert_no_error(error);
+    g_assert_cmpuint(ivp_zone_table_list_problems(zones)->len, ==, 0);
+    g_assert_cmpuint(instances->len, ==, 1);
+    instance = &g_array_index(instances, IvpInstance, 0);
+    g_assert_cmpint(instance->span.kind, ==, rows[row].kind);
+    g_assert_cmpint(instance->span.start, ==, at(rows[row].start));
+    g_assert_cmpint(instance->span.end, ==, at(rows[row].end));
+    g_assert_cmpstr(event->uid, ==, "20261203T180000Z-slot-x@interview-panel");
+    if (strpbrk(rows[row].summary, "\r\n") == NULL) {
+        g_assert_cmpstr(event->summary, ==, rows[row].summary);
+        g_assert_cmpstr(event->description, ==, rows[row].description);
+        g_assert_cmpstr(event->location, ==, rows[row].location);
+    }
+}
+
+static void
+test_our_own_reader_reads_the_same(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *ics = export_row(i, NULL);
+
+        g_test_message("%s", rows[i].what);
+        assert_reads_back(ics, i);
+        if (find_component(ics, "VTIMEZONE").length > 0) {
+            g_autofree char *renamed = rename_zone(ics, rows[i].zone);
+
+            assert_reads_back(renamed, i);
+        }
+    }
+}
+
 static void
 test_what_cannot_be_written_is_refused(void)
 {
@@ -265,6 +340,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/ics-export/lines", test_lines_are_whole);
     g_test_add_func("/ics-export/elsewhere", test_another_reader_reads_the_same);
+    g_test_add_func("/ics-export/own", test_our_own_reader_reads_the_same);
     g_test_add_func("/ics-export/refused", test_what_cannot_be_written_is_refused);
     g_test_add_func("/ics-export/names", test_names_are_stable);
     g_test_add_func("/ics-export/cut", test_long_texts_are_cut_and_slots_are_tentative);
