@@ -24,6 +24,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(IvpCommands, ivp_commands_free)
  */
 char *ivp_commands_run(IvpCommands *commands, const char *line, GError **error);
 
+/**
+ * ivp_commands_set_patience:
+ * @milliseconds: how long a command waits for the disk, before it says that the outcome comes with
+ *   the next command; -1: as long as it takes, where there is no client to hold up
+ */
+void ivp_commands_set_patience(IvpCommands *commands, int milliseconds);
+
 /** IvpCommandInfo: one row of the table; the help is made from it. */
 typedef struct {
     const char *name;    /* "agenda" */
