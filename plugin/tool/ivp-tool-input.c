@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ivp-data.h"
 #include "ivp-error.h"
+#include "ivp-program.h"
 
 /* Bytes that the first read of a file asks for. */
 #define READ_FIRST ((gsize)64 * 1024)
@@ -114,4 +116,26 @@ ivp_tool_json_string(GString *json, const char *text)
             g_string_append_c(json, c);
     }
     g_string_append_c(json, '"');
+}
+
+/* A name of a preset or of a file in the user's own folder; anything else is a file. */
+static gboolean
+is_program_name(const char *text)
+{
+    return text[0] != '\0' && text[0] != '-' &&
+           strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-_") == strlen(text);
+}
+
+GBytes *
+ivp_tool_load_program(const char *text, const char *directory, GError **error)
+{
+    g_autofree char *path = g_strdup_printf("programs/%s.program", text);
+    g_autofree char *folder =
+        directory != NULL
+            ? g_strdup(directory)
+            : g_build_filename(g_get_home_dir(), ".purple", "interview-panel", NULL);
+
+    if (!is_program_name(text))
+        return ivp_tool_read_file(text, IVP_PROGRAM_MAX_BYTES, error);
+    return ivp_data_load(folder, path, error);
 }

@@ -23,6 +23,15 @@ typedef enum {
 GBytes *ivp_tool_read_file(const char *name, gsize most, GError **error);
 
 /**
+ * ivp_tool_load_program:
+ * @text: a preset or a file of the user's own by its name, else a file, or "-"
+ * @directory: (nullable): the plugin's folder; %NULL: ~/.purple/interview-panel
+ *
+ * Returns: (transfer full): its bytes; %NULL with a sentence
+ */
+GBytes *ivp_tool_load_program(const char *text, const char *directory, GError **error);
+
+/**
  * ivp_tool_parse_time:
  * @text: a date such as 2026-06-01, which is midnight on @viewer's wall, or a UTC instant
  * such as 20260604T170000Z

@@ -7,31 +7,10 @@
 
 #include "ivp-agenda.h"
 #include "ivp-cache.h"
-#include "ivp-data.h"
 #include "ivp-error.h"
 #include "ivp-program.h"
 #include "ivp-tool-input.h"
 #include "ivp-when.h"
-
-/* A name of a preset or of a file in the user's own folder; anything else is a file. */
-static gboolean
-is_program_name(const char *text)
-{
-    return text[0] != '\0' && text[0] != '-' &&
-           strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-_") == strlen(text);
-}
-
-static GBytes *
-load_program(const char *text, GError **error)
-{
-    g_autofree char *path = g_strdup_printf("programs/%s.program", text);
-    g_autofree char *folder =
-        g_build_filename(g_get_home_dir(), ".purple", "interview-panel", NULL);
-
-    if (!is_program_name(text))
-        return ivp_tool_read_file(text, IVP_PROGRAM_MAX_BYTES, error);
-    return ivp_data_load(folder, path, error);
-}
 
 /* What the panel calls the program: its name, or its file's without the ending. */
 static char *
@@ -147,7 +126,7 @@ list_slots(const char *name,
         fprintf(stderr, "%s\n", error->message);
         return IVP_EXIT_USAGE;
     }
-    bytes = load_program(name, &error);
+    bytes = ivp_tool_load_program(name, NULL, &error);
     if (bytes == NULL) {
         fprintf(stderr, "%s\n", error->message);
         return IVP_EXIT_UNREACHED;

@@ -14,6 +14,8 @@ static const struct {
     int (*run)(int argc, char **argv);
     const char *help;
 } commands[] = {
+    {"agenda", ivp_tool_agenda,
+     N_("list what is coming up, from what a client has loaded")},
     {"check", ivp_tool_check, N_("look at a program file, and say what is wrong with it")},
     {"occurrences", ivp_tool_occurrences, N_("list what happens in a calendar file")},
     {"refresh", ivp_tool_refresh, N_("take a calendar into a cache, by difference")},

@@ -7,6 +7,7 @@
  *
  * Each returns an #IvpExit (ivp-tool-input.h).
  */
+int ivp_tool_agenda(int argc, char **argv);
 int ivp_tool_check(int argc, char **argv);
 int ivp_tool_occurrences(int argc, char **argv);
 int ivp_tool_refresh(int argc, char **argv);
