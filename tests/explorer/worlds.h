@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The worlds: name, small (in the ordinary run), threads, clients of a facilitator, slots, lines a volunteer may
- * say (and a withdraw), lines a facilitator may say, shared calendar, invitation, room, holds, consent, local
- * store of each client of each thread, facilitator of each thread, what it is.
+ * The worlds: name, small (in the ordinary run), threads, clients of a facilitator, slots,
+ * lines a volunteer may say (and a withdraw), lines a facilitator may say, shared calendar,
+ * invitation, room, holds, consent, local store of each client of each thread, facilitator
+ * of each thread, what it is.
  */
 /* clang-format off */
 {"one-local", TRUE, 1, 1, 1, 3, 3, 0, 0, 0, 0, 1, {{0}}, {0}, "one volunteer, one facilitator, local store"},
@@ -29,4 +30,4 @@
 {"clients-two-shared", FALSE, 2, 2, 1, 1, 2, 1, 0, 0, 0, 0, {{0, 1}, {0, 1}}, {0, 0}, "two volunteers, two clients of the facilitator, shared calendar"},
 {"two-local-two-slots", FALSE, 2, 1, 2, 2, 2, 0, 0, 0, 0, 0, {{0}, {0}}, {0, 0}, "two volunteers, one facilitator, two times"},
 {"four-shared", FALSE, 4, 1, 1, 1, 1, 1, 0, 0, 0, 0, {{0}, {1}, {0}, {1}}, {0, 1, 0, 1}, "two volunteers each ask both facilitators, shared calendar"},
-/* clang-format on */
+    /* clang-format on */

@@ -120,7 +120,8 @@ ivp_move_keeper(IvpMove *move)
         }
         return;
     default:
-        /* Nothing of ours is there: of a claim that was still asked for, somebody else has it. */
+        /* Nothing of ours is there: of a claim that was still asked for, somebody else has
+         * it. */
         if (claim->state == IVP_CLAIM_TRYING) {
             tell_keeper(move, IVP_ENTRY_TAKEN, claim);
             ivp_move_add(move, IVP_EFFECT_NOTIFY);

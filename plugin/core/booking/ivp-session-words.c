@@ -40,7 +40,8 @@ says_nothing_new(const IvpSession *session, IvpVerb verb, gint64 first)
 {
     const IvpLine *theirs = &session->theirs;
 
-    if (!session->theirs_in_words || theirs->verb != verb || theirs->re != session->mine.rev)
+    if (!session->theirs_in_words || theirs->verb != verb ||
+        theirs->re != session->mine.rev)
         return FALSE;
     return first == (theirs->n_at > 0 ? theirs->at[0] : 0);
 }
