@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <libical/ical.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -374,6 +375,74 @@ test_random_rules_agree_with_asking_every_hour(void)
     }
 }
 
+/* Shapes of which libical 3.0.16 is known to be right, where DTSTART matches. */
+static char *
+make_plain_rule(void)
+{
+    static const char *const days[] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
+    int interval = pick(1, 4);
+    const char *day = days[pick(0, 6)];
+
+    switch (pick(0, 6)) {
+    case 0:
+        return g_strdup_printf("FREQ=DAILY;INTERVAL=%d", interval);
+    case 1:
+        /* It takes a weekday that stands twice for two instances, and loses DTSTART where
+         * the days are not in the order of WKST. */
+        return pick(0, 1)
+                   ? g_strdup_printf("FREQ=WEEKLY;INTERVAL=%d;BYDAY=%s;WKST=%s", interval,
+                                     day, days[pick(0, 6)])
+                   : g_strdup_printf("FREQ=WEEKLY;INTERVAL=%d;BYDAY=MO,TH,SU", interval);
+    case 2:
+        return g_strdup_printf("FREQ=MONTHLY;INTERVAL=%d;BYDAY=%d%s", interval, pick(1, 5),
+                               day);
+    case 3:
+        return g_strdup_printf("FREQ=MONTHLY;INTERVAL=%d;BYDAY=-%d%s", interval, pick(1, 4),
+                               day);
+    case 4:
+        return g_strdup_printf("FREQ=MONTHLY;INTERVAL=%d;BYMONTHDAY=%d,-%d", interval,
+                               pick(1, 31), pick(1, 10));
+    case 5:
+        return g_strdup_printf("FREQ=YEARLY;INTERVAL=%d;BYMONTH=%d;BYDAY=%d%s", interval,
+                               pick(1, 12), pick(1, 4), day);
+    default:
+        return g_strdup_printf("FREQ=YEARLY;BYMONTH=%d;BYMONTHDAY=%d", pick(1, 12),
+                               pick(1, 28));
+    }
+}
+
+static void
+test_plain_rules_agree_with_libical(void)
+{
+    for (int round = 0; round < 500; round++) {
+        g_autofree char *text = make_plain_rule();
+        g_autoptr(IvpRule) rule = ivp_rule_new(text, -1, NULL);
+        IvpWall start =
+            ivp_wall_from_date(pick(1996, 2025), pick(1, 12), pick(1, 28)) + 36000;
+        icalrecur_iterator *iterator;
+        IvpRuleWalk walk;
+        IvpWall wall;
+
+        g_assert_nonnull(rule);
+        if (!ivp_rule_matches(rule, start, FALSE)) {
+            /* Begin where the rule does. */
+            ivp_rule_walk_begin(&walk, rule, start, FALSE, start + 1, WORK);
+            g_assert_cmpint(ivp_rule_walk_next(&walk, &start), ==, IVP_WALK_NEXT);
+        }
+        g_test_message("%s from %" G_GINT64_FORMAT, text, start);
+        iterator =
+            icalrecur_iterator_new(icalrecurrencetype_from_string(text),
+                                   icaltime_from_timet_with_zone((time_t)start, 0, NULL));
+        g_assert_nonnull(iterator);
+        ivp_rule_walk_begin(&walk, rule, start, FALSE, start, WORK);
+        for (int i = 0; i < 30; i++) {
+            g_assert_cmpint(ivp_rule_walk_next(&walk, &wall), ==, IVP_WALK_NEXT);
+            g_assert_cmpint(icaltime_as_timet(icalrecur_iterator_next(iterator)), ==, wall);
+        }
+        icalrecur_iterator_free(iterator);
+    }
+}
+
 static const struct {
     const char *rule, *words;
 } described[] = {
@@ -439,6 +508,7 @@ main(int argc, char **argv)
     g_test_add_func("/rule/table", test_table);
     g_test_add_func("/rule/costly", test_no_rule_takes_long);
     g_test_add_func("/rule/random", test_random_rules_agree_with_asking_every_hour);
+    g_test_add_func("/rule/libical", test_plain_rules_agree_with_libical);
     g_test_add_func("/rule/words", test_rules_in_words);
     g_test_add_func("/rule/matches", test_matches_tells_dtstart_apart);
     return g_test_run();
