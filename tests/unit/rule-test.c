@@ -282,7 +282,7 @@ make_rule(Simple *simple)
         simple->positions[0] = pick(0, 1) ? pick(1, 3) : -pick(1, 3);
     g_string_printf(text, "FREQ=%s;INTERVAL=%d", simple->frequency, simple->interval);
     g_string_append_printf(text, ";WKST=%.2s",
-                           "MOTUWETHFRSASU" + 2 * (simple->week_start - 1));
+                           &"MOTUWETHFRSASU"[2 * (simple->week_start - 1)]);
     append_list(text, "BYMONTH", simple->months);
     append_list(text, "BYMONTHDAY", simple->month_days);
     append_list(text, "BYYEARDAY", simple->year_days);
