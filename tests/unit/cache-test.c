@@ -835,7 +835,7 @@ test_killing_leaves_one_whole_state(Fixture *fx, gconstpointer data)
     g_autofree char *a = make_feed(200, "alpha");
     g_autofree char *b = make_feed(230, "beta");
     const char *const feeds[] = {a, b};
-    g_autofree char *rows[2] = {NULL, NULL};
+    char *rows[2] = {NULL, NULL};
     g_autoptr(GRand) rand = g_rand_new_with_seed(99);
     g_autofree char *other_path = g_build_filename(fx->folder, "other.db", NULL);
 
@@ -867,6 +867,8 @@ test_killing_leaves_one_whole_state(Fixture *fx, gconstpointer data)
         if (i % 7 == 6)
             take_well(cache, "main", b, NOW);
     }
+    g_free(rows[0]);
+    g_free(rows[1]);
 }
 
 int
