@@ -100,9 +100,10 @@ static const struct {
      IVP_ERROR_NETWORK, -1},
     {"/to?gopher://127.0.0.1/", "127.0.0.1 sends us to a place we do not follow to.",
      IVP_ERROR_NETWORK, -1},
-    {"/endless", "The calendar is larger than 4.0\u00a0MB; it was not read.", IVP_ERROR_LIMIT,
+    {"/endless", "The calendar is larger than 4.0\u00a0MB; it was not read.",
+     IVP_ERROR_LIMIT, -1},
+    {"/bomb", "The calendar is larger than 4.0\u00a0MB; it was not read.", IVP_ERROR_LIMIT,
      -1},
-    {"/bomb", "The calendar is larger than 4.0\u00a0MB; it was not read.", IVP_ERROR_LIMIT, -1},
     {"/silent", "127.0.0.1 did not answer in time.", IVP_ERROR_NETWORK, -1},
 };
 

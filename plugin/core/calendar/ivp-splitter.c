@@ -362,10 +362,9 @@ handle_outside(IvpSplitter *self, const char *text, gsize length, GError **error
             _("This is a web page, not a calendar. Perhaps a network log-in page stands "
               "in between, or the link is not the calendar's own."));
     else
-        g_set_error(
-            error, IVP_ERROR, IVP_ERROR_PARSE,
-            _("This is not a calendar: line %" PRIu64 " is not BEGIN:VCALENDAR."),
-            self->line);
+        g_set_error(error, IVP_ERROR, IVP_ERROR_PARSE,
+                    _("This is not a calendar: line %" PRIu64 " is not BEGIN:VCALENDAR."),
+                    self->line);
     return FALSE;
 }
 
