@@ -2,6 +2,7 @@
 #include "ivp-calendar-file.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "ivp-series.h"
@@ -22,10 +23,9 @@ report(IvpCalendarFile *file, guint64 line, const char *sentence)
 {
     if (++file->n_problems > IVP_FILE_PROBLEMS_MAX)
         return;
-    g_ptr_array_add(
-        file->problems,
-        line > 0 ? g_strdup_printf(_("line %" G_GUINT64_FORMAT ": %s"), line, sentence)
-                 : g_strdup(sentence));
+    g_ptr_array_add(file->problems,
+                    line > 0 ? g_strdup_printf(_("line %" PRIu64 ": %s"), line, sentence)
+                             : g_strdup(sentence));
 }
 
 static void

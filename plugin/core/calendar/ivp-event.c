@@ -2,6 +2,7 @@
 #include "ivp-event.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "ivp-error.h"
@@ -44,9 +45,9 @@ report(Reader *reader, const char *format, ...)
     sentence = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     g_ptr_array_add(event->problems,
-                    reader->line > 0 ? g_strdup_printf(_("line %" G_GUINT64_FORMAT ": %s"),
-                                                       reader->line, sentence)
-                                     : g_steal_pointer(&sentence));
+                    reader->line > 0
+                        ? g_strdup_printf(_("line %" PRIu64 ": %s"), reader->line, sentence)
+                        : g_steal_pointer(&sentence));
 }
 
 static char *

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,9 +33,8 @@ say_problem(IvpTake *self, guint64 line, const char *sentence)
 {
     self->report.n_problems++;
     if (self->report.problems->len < IVP_TAKE_PROBLEMS_MAX)
-        g_ptr_array_add(
-            self->report.problems,
-            g_strdup_printf(_("Line %" G_GUINT64_FORMAT ": %s"), line, sentence));
+        g_ptr_array_add(self->report.problems,
+                        g_strdup_printf(_("Line %" PRIu64 ": %s"), line, sentence));
 }
 
 /* Which zones an event's times are in. */
