@@ -35,11 +35,13 @@ ivp_data_load(const char *user_directory, const char *path, GError **error)
     if (bytes == NULL)
         bytes = g_resource_lookup_data(ivp_get_resource(), resource, 0, NULL);
     if (bytes == NULL) {
-        g_set_error(error, IVP_ERROR, IVP_ERROR_NOT_FOUND, _("There is no file “%s”."), path);
+        g_set_error(error, IVP_ERROR, IVP_ERROR_NOT_FOUND, _("There is no file “%s”."),
+                    path);
         return NULL;
     }
     if (g_bytes_get_size(bytes) > IVP_DATA_MAX) {
-        g_set_error(error, IVP_ERROR, IVP_ERROR_LIMIT, _("“%s” is larger than 1 MiB."), path);
+        g_set_error(error, IVP_ERROR, IVP_ERROR_LIMIT, _("“%s” is larger than 1 MiB."),
+                    path);
         return NULL;
     }
     return g_steal_pointer(&bytes);

@@ -26,8 +26,8 @@ char *ivp_commands_run(IvpCommands *commands, const char *line, GError **error);
 
 /**
  * ivp_commands_set_patience:
- * @milliseconds: how long a command waits for the disk, before it says that the outcome comes with
- *   the next command; -1: as long as it takes, where there is no client to hold up
+ * @milliseconds: how long a command waits for the disk, before it says that the outcome
+ * comes with the next command; -1: as long as it takes, where there is no client to hold up
  */
 void ivp_commands_set_patience(IvpCommands *commands, int milliseconds);
 
