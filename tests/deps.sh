@@ -43,7 +43,6 @@ show  gnome-themes-extra   Adwaita for GTK 2, light and dark, for the pictures
 show  gtk2-engines-pixbuf  draws that theme
 show  librsvg2-common      draws its icons
 show  fonts-dejavu-core    a font for Pidgin and for pictures of terminals
-show  faketime             puts a client on a day of our choice
 show  xterm                shows Finch for the pictures
 test  clang                second compiler: other warnings
 test  clang-format         checks the layout of the source

@@ -174,11 +174,11 @@ def _(world):
 def _(world):
     every = len(world.rows())
     world.to_search()
-    world.ana.write("apac")
-    def only_apac():
+    world.ana.write("amer")
+    def only_amer():
         events = [text for text in world.texts() if " | " in text]
-        return events and all("apac" in text.lower() for text in events)
-    desks.wait_for(only_apac, "rows with the word, and only those")
+        return events and all("amer" in text.lower() for text in events)
+    desks.wait_for(only_amer, "rows with the word, and only those")
     check(len(world.rows()) < every, "nothing was left out")
     world.ana.key("ctrl+a", "Delete")
     world.ana.write("zzzz")

@@ -120,7 +120,9 @@ class Client:
             except OSError:
                 link.close()
                 return None
-        self.control = desks.wait_for(attempt, "the control plugin inside the client").makefile("rw")
+        link = desks.wait_for(attempt, "the control plugin inside the client")
+        link.settimeout(desks.PATIENCE)  # a client that is stuck must not keep us waiting for good
+        self.control = link.makefile("rw")
 
     def ask(self, *words):
         """Sends a command; returns the lines of the answer. An answer "no: …" is an error."""
@@ -128,7 +130,10 @@ class Client:
         self.control.flush()
         lines = []
         while True:
-            line = self.control.readline()
+            try:
+                line = self.control.readline()
+            except TimeoutError:
+                raise AssertionError(f"the client does not answer; it was asked {words}") from None
             if not line:
                 raise AssertionError(f"the client closed the line while asked {words}")
             line = line.rstrip("\n")

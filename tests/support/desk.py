@@ -7,8 +7,8 @@ desk closes, when we are told to end, and, through the kernel, even when we are 
 """
 
 import ctypes
+import datetime
 import fcntl
-import glob
 import os
 import shutil
 import signal
@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zoneinfo
 
 PORTS = range(15930, 16000)
 DISPLAYS = range(93, 140)
@@ -192,15 +193,14 @@ def locale(desk, name):
     return {"LC_ALL": name + ".UTF-8", "LOCPATH": folder}
 
 
-def clock(start):
-    """The environment that puts a program on another day: "2026-10-29 09:12:00", its own zone's time.
-    The wall clock alone: timers run on the monotonic one. None: today."""
+def clock(start, build, zone="Europe/Berlin"):
+    """The environment that puts a program on another day: "2026-10-29 09:12:00" in that zone when it
+    starts. The wall clock alone: timers run on the monotonic one. None: today."""
     if not start:
         return {}
-    libraries = glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")
-    if not libraries:
-        raise RuntimeError("the package faketime is not installed")
-    return {"LD_PRELOAD": libraries[0], "FAKETIME": "@" + start, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    then = datetime.datetime.fromisoformat(start).replace(tzinfo=zoneinfo.ZoneInfo(zone))
+    return {"LD_PRELOAD": os.path.join(build, "tests", "support", "interview-panel-test-clock.so"),
+            "IVP_TEST_CLOCK": str(round(then.timestamp() - time.time()))}
 
 
 def connects(port):

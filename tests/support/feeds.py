@@ -112,11 +112,11 @@ class Server:
         try:
             if self.mode == "slow":
                 # Large enough that the share sent is seen before the rest comes.
+                self._go.clear()
                 cut = len(body) * 2 // 5
                 request.wfile.write(body[:cut])
                 request.wfile.flush()
                 self._go.wait(60)
-                self._go.clear()
                 body = body[cut:]
             request.wfile.write(body)
         except OSError:

@@ -177,7 +177,7 @@ class Finch(client.Client):
             os.unlink(status)
         # TERM is tmux's to say; the rest is bare, as for every client.
         environment = self.desk.environment(IVP_TEST_CONTROL=self.control_path, **self.environment)
-        environment.update(desks.clock(self.clock))
+        environment.update(desks.clock(self.clock, os.environ["IVP_TEST_BUILD"]))
         command = f"finch -c {self.profile} 2>{log}"
         script = self.desk.path(self.name + ".sh")
         with open(script, "w") as file:

@@ -77,7 +77,7 @@ class Pidgin(client.Client):
             **self.environment)
         if self.own_display:
             environment["GTK2_RC_FILES"] = self._write_theme()
-        environment.update(desks.clock(self.clock))
+        environment.update(desks.clock(self.clock, os.environ["IVP_TEST_BUILD"]))
         self.process = self.desk.start(self.name + "-pidgin", "pidgin", "-d", "-c", self.profile, env=environment)
         self.connect()
         self.watch_for_crash()

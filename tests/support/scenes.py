@@ -110,18 +110,17 @@ def rows(client):
 
 
 def select(client, pattern):
-    """Presses on the row whose text fits, having searched for nothing; returns its text."""
-    def look():
-        return next((row for row in client.find(kind="row", visible=False) if re.search(pattern, row.text)), None)
-    row = desks.wait_for(look, f"a row with {pattern}")
-    if not row.visible:
-        # Downwards with the keys, as the wheel of a mouse would.
-        client.click(client.wait(spoken=f"^{LIST}$"), at=client.wait(kind="row").center)
-        for _ in range(40):
-            client.key("Page_Down")
-            row = look()
-            if row and row.visible:
-                break
-    client.click(look())
-    desks.wait_for(lambda: client.find(kind="row", text=pattern, flags="c"), f"{pattern} to be selected")
-    return row.text
+    """Goes down the list with the keys to the row whose text fits; returns its text."""
+    def selected():
+        return next((row.text for row in client.find(kind="row", visible=False, flags="c")), "")
+    client.front(TITLE)
+    client.press(kind="GtkEntry", spoken="^Search$", window=TITLE)
+    client.key("Down")
+    client.wait_focus("the list to have the focus", lambda widget: widget.spoken == LIST)
+    for _ in range(60):
+        client.settle()
+        before = selected()
+        if re.search(pattern, before):
+            return before
+        client.key("Down")
+    raise AssertionError(f"no row with {pattern} among {rows(client)}")

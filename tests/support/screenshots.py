@@ -95,7 +95,7 @@ def _(camera, name):
 
 @picture("calendar-240-pixels", "A panel of 240 pixels.")
 def _(camera, name):
-    client = camera.ready(width=240, window=(600, 560))
+    client = camera.ready(width=28, window=(600, 560))
     scenes.select(client, r"Interview slot|Discussion Group")
     camera.shoot(client, name)
     client.quit()
@@ -148,7 +148,7 @@ def refreshed(camera, name, mode, pattern):
 
 @picture("broken-calendar", "A calendar that breaks off: the last good one stays.")
 def _(camera, name):
-    refreshed(camera, name, "broken", "(?i)broken")
+    refreshed(camera, name, "broken", "breaks off|broken")
 
 
 @picture("empty-calendar", "A calendar that came empty: kept back, and said.")
@@ -168,9 +168,10 @@ def _(camera, name):
     client.click(client.menu_item("^Tools$"))
     client.click(desks.wait_for(lambda: client.menu_item("^Interview Panel"), "our item in Tools"))
     client.click(desks.wait_for(lambda: client.menu_item("^(Show|Open|The|What)"), "what it offers"))
-    window = client.wait(kind="GtkWindow", text="Interview")
+    window = desks.wait_for(lambda: [panel.window for panel in client.find(spoken="^Interview panel$")
+                                     if panel.window.text != "Bo"], "a window of its own")[0]
     client.ask("resize", window.text, 560, 480, 300, 100)
-    camera.shoot(client, name, title=re.escape(window.text))
+    camera.shoot(client, name, title="^" + re.escape(window.text) + "$")
     client.quit()
 
 
@@ -180,7 +181,7 @@ def _(camera, name):
     camera.stage.choose(client)
     client.front("Bo")
     client.ask("say", scenes.BO, "Hi Bo, would the slot on Thursday next week suit you?")
-    client.wait("Next: ")
+    client.wait(r"^│\w+ [^│]*\d\d:\d\d CET")
     client.terminal.shot("finch-strip", folder=camera.folder)
     client.open_panel()
     client.wait("Collector SIG")
