@@ -646,7 +646,7 @@ test_random_words_are_survived(Fixture *fx, gconstpointer data)
                                        "help",   "program", "about",  ""};
 
     choose(fx);
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < 120; i++) {
         g_autoptr(GString) line =
             g_string_new(safe[g_test_rand_int_range(0, G_N_ELEMENTS(safe))]);
         g_autoptr(GError) error = NULL;

@@ -208,7 +208,7 @@ test_random_markup_leaves_no_tag(void)
         "</style>", "\u202e",    "<ol>",
     };
 
-    for (int i = 0; i < 20000; i++) {
+    for (int i = 0; i < 5000; i++) {
         g_autoptr(GString) text = g_string_new(NULL);
         g_autofree char *plain = NULL;
         int n = g_test_rand_int_range(1, 24);
