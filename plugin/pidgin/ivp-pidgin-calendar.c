@@ -494,7 +494,7 @@ create_empty(Page *page)
     return page->empty;
 }
 
-/* At first the details get what they like to have, but never more than the list. */
+/* At first the details get what they like to have, but the list has the larger part. */
 static void
 on_paned_allocate(GtkWidget *paned, GtkAllocation *allocation, gpointer data)
 {
@@ -506,8 +506,8 @@ on_paned_allocate(GtkWidget *paned, GtkAllocation *allocation, gpointer data)
         !gtk_widget_get_visible(details))
         return;
     page->divided = TRUE;
-    wanted =
-        MIN(DETAILS_LINES * ivp_pidgin_line_height(page->entry), allocation->height / 2);
+    wanted = MIN(DETAILS_LINES * ivp_pidgin_line_height(page->entry),
+                 allocation->height * 2 / 5);
     gtk_paned_set_position(GTK_PANED(paned), allocation->height - wanted);
 }
 
