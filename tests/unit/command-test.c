@@ -552,6 +552,26 @@ test_zones_are_found_by_city(Fixture *fx, gconstpointer data)
 }
 
 static void
+test_quiet_hours_and_clock_are_set(Fixture *fx, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+
+    choose(fx);
+    assert_answer(fx, "quiet", "No quiet hours. To have some: /iv quiet 22-8");
+    assert_answer_has(fx, "quiet 22-8", "Quiet hours are 22-8: ");
+    g_assert_null(ivp_commands_run(fx->commands, "quiet 25-8", &error));
+    g_assert_nonnull(error);
+    assert_answer_has(fx, "quiet", "Quiet hours are 22-8: ");
+    assert_answer(fx, "quiet off", "No quiet hours. To have some: /iv quiet 22-8");
+
+    assert_answer_has(fx, "clock 12", "It is 10:00 AM. ");
+    assert_answer_has(fx, "slots", "1. Thursday 26 November, 7:00 PM CET");
+    assert_answer_has(fx, "clock auto", "It is 10:00. ");
+    assert_refused(fx, "clock 13", IVP_ERROR_USAGE,
+                   "A clock has 12 or 24 hours, or is auto, not “13”.");
+}
+
+static void
 test_program_files_are_added(Fixture *fx, gconstpointer data)
 {
     g_autofree char *path = g_build_filename(fx->home, "mine.program", NULL);
@@ -685,6 +705,7 @@ main(int argc, char **argv)
     TEST("/command/events", test_events_are_told_apart_by_name);
     TEST("/command/companion", test_the_companion_prints_the_same_rows);
     TEST("/command/zone", test_zones_are_found_by_city);
+    TEST("/command/clock", test_quiet_hours_and_clock_are_set);
     TEST("/command/program", test_program_files_are_added);
     TEST("/command/unknown", test_unknown_commands_get_a_proposal);
     TEST("/command/help", test_every_command_has_help_and_an_example_that_runs);

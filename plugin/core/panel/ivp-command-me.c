@@ -10,7 +10,10 @@
 #include "ivp-calendars.h"
 #include "ivp-command-private.h"
 #include "ivp-error.h"
+#include "ivp-panel-private.h"
+#include "ivp-quiet.h"
 #include "ivp-when-letters.h"
+#include "ivp-when.h"
 
 /* Names listed where several fit. */
 #define FITS_MAX 5
@@ -141,6 +144,52 @@ ivp_command_zone(IvpCommands *commands, char **words, GError **error)
     if (!ivp_panel_set_zone(commands->panel, g_ptr_array_index(fitting, 0), error))
         return NULL;
     return say_zone(commands);
+}
+
+/* --- Clocks --- */
+
+char *
+ivp_command_quiet(IvpCommands *commands, char **words, GError **error)
+{
+    g_autofree char *hours = NULL;
+
+    if (words[0] != NULL) {
+        gboolean off = ivp_command_is(words[0], "off");
+
+        if (!off && !ivp_quiet_check(words[0], error))
+            return NULL;
+        ivp_panel_set_setting(commands->panel, IVP_SETTING_QUIET, off ? NULL : words[0]);
+    }
+    hours = ivp_panel_get_setting(commands->panel, IVP_SETTING_QUIET);
+    if (hours == NULL || hours[0] == '\0')
+        return g_strdup(_("No quiet hours. To have some: /iv quiet 22-8\n"));
+    /* Translators: hours of the clock, such as 22-8; the command is typed so */
+    return g_strdup_printf(
+        _("Quiet hours are %s: what can wait is told after them. To have "
+          "none: /iv quiet off\n"),
+        hours);
+}
+
+char *
+ivp_command_clock(IvpCommands *commands, char **words, GError **error)
+{
+    g_autofree char *now = NULL;
+
+    if (words[0] != NULL && !ivp_command_is(words[0], "12") &&
+        !ivp_command_is(words[0], "24") && !ivp_command_is(words[0], "auto")) {
+        g_set_error(error, IVP_ERROR, IVP_ERROR_USAGE,
+                    _("A clock has 12 or 24 hours, or is auto, not “%s”."), words[0]);
+        return NULL;
+    }
+    if (words[0] != NULL)
+        ivp_panel_set_setting(commands->panel, IVP_SETTING_CLOCK,
+                              ivp_command_is(words[0], "auto") ? NULL : words[0]);
+    now =
+        ivp_when_clock(ivp_panel_get_zone(commands->panel), ivp_panel_now(commands->panel));
+    /* Translators: a time of day as it is shown now; the commands are typed so */
+    return g_strdup_printf(_("It is %s. To change how hours are shown: /iv clock 12, 24 or "
+                             "auto\n"),
+                           now);
 }
 
 /* --- Program --- */

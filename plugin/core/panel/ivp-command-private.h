@@ -36,6 +36,8 @@ char *ivp_command_month(IvpCommands *commands, char **words, GError **error);
 char *ivp_command_remind(IvpCommands *commands, char **words, GError **error);
 char *ivp_command_save(IvpCommands *commands, char **words, GError **error);
 char *ivp_command_zone(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_clock(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_quiet(IvpCommands *commands, char **words, GError **error);
 char *ivp_command_program(IvpCommands *commands, char **words, GError **error);
 char *ivp_command_calendar(IvpCommands *commands, char **words, GError **error);
 char *ivp_command_about(IvpCommands *commands, char **words, GError **error);
