@@ -263,6 +263,30 @@ test_no_event_takes_long(void)
 }
 
 static void
+test_all_series_share_a_budget(void)
+{
+    static const char text[] = "BEGIN:VEVENT\nUID:1\nDTSTART:20000101T000000Z\n"
+                               "RRULE:FREQ=SECONDLY;INTERVAL=60;BYSECOND=30\nEND:VEVENT\n";
+    g_autoptr(IvpZoneTable) zones = ivp_zone_table_new();
+    g_autoptr(IvpEvent) event =
+        ivp_event_new((IvpSlice){text, sizeof text - 1}, 0, zones, TRUE, NULL);
+    g_autoptr(GArray) instances = g_array_new(FALSE, FALSE, sizeof(IvpInstance));
+    const IvpEvent *events[] = {event};
+    gint64 budget = 1000;
+
+    g_assert_nonnull(event);
+    for (int i = 0; i < 3; i++) {
+        g_autofree char *reason = NULL;
+
+        g_assert_true(ivp_series_expand_within(events, 1, zones, 0, G_MAXINT64, &budget,
+                                               NULL, instances, &reason, NULL));
+        g_assert_nonnull(reason);
+        g_assert_cmpint(budget, ==, 0);
+        g_assert_cmpuint(instances->len, ==, (guint)i + 1);
+    }
+}
+
+static void
 test_cancelled_leaves_nothing(void)
 {
     static const char text[] = "BEGIN:VEVENT\nUID:1\nDTSTART:20000101T000000Z\n"
@@ -296,6 +320,7 @@ main(int argc, char **argv)
     g_test_add_func("/calendar-file/encodings", test_other_encodings);
     g_test_add_func("/calendar-file/cut", test_cut_anywhere_reads_what_is_whole);
     g_test_add_func("/calendar-file/costly", test_no_event_takes_long);
+    g_test_add_func("/calendar-file/budget", test_all_series_share_a_budget);
     g_test_add_func("/calendar-file/cancelled", test_cancelled_leaves_nothing);
     return g_test_run();
 }

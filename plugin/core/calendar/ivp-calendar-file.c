@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "ivp-error.h"
 #include "ivp-series.h"
 
 struct _IvpCalendarFile {
@@ -32,8 +33,15 @@ static void
 add_event(IvpCalendarFile *file, const IvpScanItem *item, gboolean cancels)
 {
     g_autoptr(GError) error = NULL;
-    IvpEvent *event = ivp_event_new(item->component, item->line, file->zones, TRUE, &error);
+    IvpEvent *event = NULL;
     GPtrArray *series = NULL;
+
+    if (file->events->len >= IVP_FILE_EVENTS_MAX)
+        g_set_error(&error, IVP_ERROR, IVP_ERROR_LIMIT,
+                    _("The file has more than %d events; this one is left out."),
+                    IVP_FILE_EVENTS_MAX);
+    else
+        event = ivp_event_new(item->component, item->line, file->zones, TRUE, &error);
 
     if (event == NULL) {
         report(file, item->line, error->message);
@@ -190,6 +198,7 @@ ivp_calendar_file_list(IvpCalendarFile *file, gint64 from, gint64 to, const IvpZ
 {
     GPtrArray *list = g_ptr_array_new_with_free_func((GDestroyNotify)ivp_occurrence_free);
     g_autoptr(GArray) instances = g_array_new(FALSE, FALSE, sizeof(IvpInstance));
+    gint64 budget = IVP_FILE_WORK_MAX;
 
     g_return_val_if_fail(file != NULL && viewer != NULL, list);
 
@@ -198,8 +207,9 @@ ivp_calendar_file_list(IvpCalendarFile *file, gint64 from, gint64 to, const IvpZ
         g_autofree char *reason = NULL;
 
         g_array_set_size(instances, 0);
-        ivp_series_expand((const IvpEvent *const *)series->pdata, series->len, file->zones,
-                          from, to, NULL, instances, &reason, NULL);
+        ivp_series_expand_within((const IvpEvent *const *)series->pdata, series->len,
+                                 file->zones, from, to, &budget, NULL, instances, &reason,
+                                 NULL);
         if (reason != NULL) {
             const IvpEvent *first = g_ptr_array_index(series, 0);
 
@@ -208,6 +218,14 @@ ivp_calendar_file_list(IvpCalendarFile *file, gint64 from, gint64 to, const IvpZ
         for (guint k = 0; k < instances->len; k++)
             add_occurrence(list, &g_array_index(instances, IvpInstance, k), from, to,
                            viewer);
+        if (list->len >= IVP_FILE_OCCURRENCES_MAX) {
+            g_autofree char *sentence = g_strdup_printf(
+                _("There are more than %d occurrences in this span; the rest is left out."),
+                IVP_FILE_OCCURRENCES_MAX);
+
+            report(file, 0, sentence);
+            break;
+        }
     }
     report_zones(file);
     g_ptr_array_sort(list, ivp_occurrence_compare);

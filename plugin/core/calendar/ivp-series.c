@@ -390,7 +390,7 @@ expand_series(IvpSeriesSet *series)
 
         if (i > 0 && segment->event->status == IVP_STATUS_CANCELLED)
             continue;
-        if (expansion->work <= 0) {
+        if (i > 0 && expansion->work <= 0) {
             ivp_expansion_give_reason(
                 expansion, _("“%s” is changed so often that it is not shown in full."),
                 ivp_event_get_name(series->master));
@@ -521,17 +521,19 @@ pick_masters(const IvpEvent *const *events, gsize n_events)
 }
 
 gboolean
-ivp_series_expand(const IvpEvent *const *events,
-                  gsize n_events,
-                  IvpZoneTable *zones,
-                  gint64 from,
-                  gint64 to,
-                  GCancellable *cancellable,
-                  GArray *instances,
-                  char **reason,
-                  GError **error)
+ivp_series_expand_within(const IvpEvent *const *events,
+                         gsize n_events,
+                         IvpZoneTable *zones,
+                         gint64 from,
+                         gint64 to,
+                         gint64 *budget,
+                         GCancellable *cancellable,
+                         GArray *instances,
+                         char **reason,
+                         GError **error)
 {
     IvpExpansion expansion = {0};
+    gint64 allowed;
 
     g_return_val_if_fail(events != NULL || n_events == 0, FALSE);
     g_return_val_if_fail(zones != NULL && instances != NULL, FALSE);
@@ -543,7 +545,8 @@ ivp_series_expand(const IvpEvent *const *events,
     expansion.cancellable = cancellable;
     expansion.instances = instances;
     expansion.first = instances->len;
-    expansion.work = IVP_SERIES_WORK_MAX;
+    allowed = CLAMP(*budget, 0, IVP_SERIES_WORK_MAX);
+    expansion.work = allowed;
 
     if (n_events == 1 && !ivp_event_is_recurring(events[0]) &&
         events[0]->n_except_dates == 0) {
@@ -583,6 +586,7 @@ ivp_series_expand(const IvpEvent *const *events,
                               i == 0 ? n_overrides : 0);
         }
     }
+    *budget -= allowed - MAX(expansion.work, 0);
     if (ivp_expansion_is_cancelled(&expansion)) {
         g_array_set_size(instances, expansion.first);
         g_free(expansion.reason);
@@ -597,4 +601,21 @@ ivp_series_expand(const IvpEvent *const *events,
     else
         g_free(expansion.reason);
     return TRUE;
+}
+
+gboolean
+ivp_series_expand(const IvpEvent *const *events,
+                  gsize n_events,
+                  IvpZoneTable *zones,
+                  gint64 from,
+                  gint64 to,
+                  GCancellable *cancellable,
+                  GArray *instances,
+                  char **reason,
+                  GError **error)
+{
+    gint64 budget = IVP_SERIES_WORK_MAX;
+
+    return ivp_series_expand_within(events, n_events, zones, from, to, &budget, cancellable,
+                                    instances, reason, error);
 }

@@ -55,3 +55,21 @@ gboolean ivp_series_expand(const IvpEvent *const *events,
                            GArray *instances,
                            char **reason,
                            GError **error);
+
+/**
+ * ivp_series_expand_within:
+ * @budget: (inout): steps that all series of a feed may take together; what is left of
+ * them. At 0 rules give DTSTART alone, and a reason.
+ *
+ * As ivp_series_expand(), for feeds made of nothing but costly rules.
+ */
+gboolean ivp_series_expand_within(const IvpEvent *const *events,
+                                  gsize n_events,
+                                  IvpZoneTable *zones,
+                                  gint64 from,
+                                  gint64 to,
+                                  gint64 *budget,
+                                  GCancellable *cancellable,
+                                  GArray *instances,
+                                  char **reason,
+                                  GError **error);
