@@ -15,7 +15,7 @@ from tap import Skip, case, check, equal, run
 
 TOP = os.environ["IVP_TEST_SOURCE"]
 BUILD = os.environ["IVP_TEST_BUILD"]
-SCRIPT = os.path.join(TOP, "plugin", "install-user.sh")
+SCRIPT = os.path.join(TOP, "plugin", "install.sh")
 CONTROL = os.path.join(BUILD, "tests/support/interview-panel-test-control-pidgin.so")
 MODULES = sorted(os.path.basename(path) for path in glob.glob(os.path.join(BUILD, "plugin/*/interview-panel*.so")))
 CORE_ID = "core-interview-panel"

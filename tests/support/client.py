@@ -64,7 +64,7 @@ class Client:
         """Installs the plugins into this profile, the way a user does, and switches them on."""
         source = os.environ["IVP_TEST_SOURCE"]
         folder = os.path.join(self.profile, "plugins")
-        subprocess.run(["sh", os.path.join(source, "plugin", "install-user.sh"), build, folder], check=True,
+        subprocess.run(["sh", os.path.join(source, "plugin", "install.sh"), build, folder], check=True,
                        stdout=subprocess.DEVNULL)
         control = os.path.join(build, "tests", "support", f"interview-panel-test-control{self.CONTROL}.so")
         modules = ["interview-panel.so", f"interview-panel-{self.FACE}.so"]

@@ -218,7 +218,7 @@ ivp_calendar_file_list(IvpCalendarFile *file, gint64 from, gint64 to, const IvpZ
         for (guint k = 0; k < instances->len; k++)
             add_occurrence(list, &g_array_index(instances, IvpInstance, k), from, to,
                            viewer);
-        if (list->len > IVP_FILE_OCCURRENCES_MAX) {
+        if (list->len >= IVP_FILE_OCCURRENCES_MAX) {
             g_autofree char *sentence = g_strdup_printf(
                 _("There are more than %d occurrences in this span; the rest is left out."),
                 IVP_FILE_OCCURRENCES_MAX);

@@ -11,7 +11,7 @@
 /** IVP_FILE_EVENTS_MAX: events read of one file. */
 #define IVP_FILE_EVENTS_MAX 2000000
 /** IVP_FILE_OCCURRENCES_MAX: occurrences listed of one file. */
-#define IVP_FILE_OCCURRENCES_MAX 2000000
+#define IVP_FILE_OCCURRENCES_MAX 1000000
 /** IVP_FILE_WORK_MAX: steps its rules may take together; some ten seconds. */
 #define IVP_FILE_WORK_MAX G_GINT64_CONSTANT(500000000)
 

@@ -82,7 +82,8 @@ ivp_alarm_set(IvpAlarm *alarm, gint64 seconds)
         return;
     }
     if (seconds >= 0) {
-        /* A shim that shows this process another clock translates in both calls or in none. */
+        /* A shim that shows this process another clock translates in both calls or in none.
+         */
         if (clock_gettime(CLOCK_REALTIME, &now) != 0)
             return;
         timer.it_value.tv_sec = now.tv_sec + MIN(seconds, G_GINT64_CONSTANT(3153600000));

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Installs the plugins for one user, without root.
 #
-#   sh plugin/install-user.sh [BUILD] [PLUGINS]        into PLUGINS, by default ~/.purple/plugins
-#   sh plugin/install-user.sh --remove [PLUGINS]       takes them out again
+#   sh plugin/install.sh [BUILD] [PLUGINS]        into PLUGINS, by default ~/.purple/plugins
+#   sh plugin/install.sh --remove [PLUGINS]       takes them out again
 #
 # BUILD is a Meson build folder (default: build), built already. PLUGINS may be a symbolic link.
 set -eu
