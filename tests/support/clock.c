@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Preloaded into a client to put it on another day: IVP_TEST_CLOCK seconds are added to the
- * wall clock. The monotonic clock, by which timers run, stays as it is, and so do alarms,
- * which the panel sets by the kernel's own clock. (libfaketime makes them go off at once.)
+ * wall clock, and taken off again where an alarm is set by it. The monotonic clock, by
+ * which timers run, stays as it is.
  */
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <sys/time.h>
+#include <sys/timerfd.h>
 #include <time.h>
+
+#define MAX_FILES 4096
+
+static unsigned char is_wall_timer[MAX_FILES];
 
 static time_t
 get_offset(void)
@@ -66,4 +71,32 @@ time(time_t *out)
     if (out != NULL)
         *out = exact.tv_sec;
     return exact.tv_sec;
+}
+
+int
+timerfd_create(int clock, int flags)
+{
+    static int (*next)(int, int);
+    int file;
+
+    if (next == NULL)
+        *(void **)&next = find_next("timerfd_create");
+    file = next(clock, flags);
+    if (file >= 0 && file < MAX_FILES)
+        is_wall_timer[file] = clock == CLOCK_REALTIME;
+    return file;
+}
+
+int
+timerfd_settime(int file, int flags, const struct itimerspec *value, struct itimerspec *old)
+{
+    static int (*next)(int, int, const struct itimerspec *, struct itimerspec *);
+    struct itimerspec shifted = *value;
+
+    if (next == NULL)
+        *(void **)&next = find_next("timerfd_settime");
+    if ((flags & TFD_TIMER_ABSTIME) != 0 && file >= 0 && file < MAX_FILES &&
+        is_wall_timer[file] && value->it_value.tv_sec != 0)
+        shifted.it_value.tv_sec -= get_offset();
+    return next(file, flags, &shifted, old);
 }

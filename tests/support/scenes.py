@@ -58,14 +58,16 @@ class Stage:
         with open(os.path.join(folder, "opentelemetry.program"), "w", encoding="utf-8") as file:
             file.write("".join(part for part in parts if not part.startswith("[Calendar")))
 
-    def pidgin(self, profile=None, width=None, window=(760, 560), **more):
-        """Ana's Pidgin, not yet started. profile: of an earlier one, to come back to it."""
+    def pidgin(self, profile=None, width=None, window=(760, 560), as_shipped=False, **more):
+        """Ana's Pidgin, not yet started. profile: of an earlier one, to come back to it; as_shipped:
+        with the presets' own calendars, which must not be chosen here."""
         client = pidgin.Pidgin(self.desk, "ana", self.server, profile=profile or self._name(), **more)
         client.preferences["/pidgin/conversations/im/width"] = window[0]
         client.preferences["/pidgin/conversations/im/height"] = window[1]
         if width:
             client.preferences["/plugins/gtk/interview-panel/width"] = width
-        self._use_local_calendar(client)
+        if not as_shipped:
+            self._use_local_calendar(client)
         return client.install(self.build)
 
     def finch(self, **more):
@@ -88,6 +90,14 @@ class Stage:
             client.front(TITLE)
         else:
             client.front("Bo")
+        return client
+
+    def talk(self, client):
+        """A few words between Ana and Bo, as a picture needs them."""
+        client.ask("say", BO, "Hi Bo, I'd like to tell how we size our collectors.")
+        desks.wait_for(lambda: self.bo.ask("history", "ana@localhost"), "Ana's words to arrive")
+        self.bo.ask("say", "ana@localhost", "Gladly. The free slots are beside our talk; pick one that suits you.")
+        client.wait_text(BO, "Gladly")
         return client
 
     def choose(self, client, program="opentelemetry", calendar=True):

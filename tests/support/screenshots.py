@@ -33,6 +33,7 @@ class Camera:
         """Ana's Pidgin with the calendar loaded."""
         client = self.stage.open(self.stage.pidgin(clock=clock, **more))
         self.stage.choose(client)
+        self.stage.talk(client)
         return self.stage.loaded(client)
 
     def shoot(self, client, name, title=scenes.TITLE, area=None):
@@ -45,7 +46,7 @@ class Camera:
 
 @picture("first-start", "The first start: one question, in the panel's own place.")
 def _(camera, name):
-    client = camera.stage.open(camera.stage.pidgin(clock=DAY))
+    client = camera.stage.open(camera.stage.pidgin(clock=DAY, as_shipped=True))
     client.wait(text="^Which community\\?$")
     camera.shoot(client, name)
     client.quit()
@@ -54,8 +55,7 @@ def _(camera, name):
 @picture("calendar-light", "The calendar beside a conversation, Adwaita.")
 def _(camera, name):
     client = camera.ready()
-    client.ask("say", scenes.BO, "Hi Bo, would the slot on Thursday next week suit you?")
-    scenes.select(client, r"Interview slot|Discussion Group")
+    scenes.select(client, r"Interview slot")
     camera.shoot(client, name)
 
     client.press(kind="GtkExpander", corner=True)
@@ -76,7 +76,7 @@ def _(camera, name):
     client.key("Left")
 
     client.key("ctrl+shift+p")
-    for line, answer in (("/iv", "/iv "), ("/iv slots", r"1\. "), ("/iv propose thr", "thr")):
+    for line, answer in (("/iv", "/iv "), ("/iv slots", r"1\. "), ("/iv show 99", "99")):
         client.front(scenes.TITLE)
         client.wait_focus("the message field", lambda widget: widget.kind == "GtkIMHtml")
         client.say(line)
@@ -88,7 +88,7 @@ def _(camera, name):
 @picture("calendar-dark", "The same with a dark theme.")
 def _(camera, name):
     client = camera.ready(theme="Adwaita-dark")
-    scenes.select(client, r"Interview slot|Discussion Group")
+    scenes.select(client, r"Interview slot")
     camera.shoot(client, name)
     client.quit()
 
@@ -96,7 +96,7 @@ def _(camera, name):
 @picture("calendar-240-pixels", "A panel of 240 pixels.")
 def _(camera, name):
     client = camera.ready(width=28, window=(600, 560))
-    scenes.select(client, r"Interview slot|Discussion Group")
+    scenes.select(client, r"Interview slot")
     camera.shoot(client, name)
     client.quit()
 
@@ -108,10 +108,17 @@ def _(camera, name):
     client.quit()
 
 
+@picture("right-to-left", "A language written from right to left.")
+def _(camera, name):
+    client = camera.ready(environment=desks.locale(camera.stage.desk, "ar_EG"))
+    camera.shoot(client, name)
+    client.quit()
+
+
 @picture("clock-change", "A week in which only Berlin has changed its clocks.")
 def _(camera, name):
     client = camera.ready(clock=BEFORE_SHEAR)
-    scenes.select(client, r"an hour earlier than usual")
+    scenes.select(client, r"Interview slot[^|]*\n[^|]*an hour earlier than usual")
     camera.shoot(client, name)
     client.quit()
 
@@ -180,8 +187,8 @@ def _(camera, name):
     client = camera.stage.open(camera.stage.finch(clock=DAY))
     camera.stage.choose(client)
     client.front("Bo")
-    client.ask("say", scenes.BO, "Hi Bo, would the slot on Thursday next week suit you?")
-    client.wait(r"^│\w+ [^│]*\d\d:\d\d CET")
+    camera.stage.talk(client)
+    client.wait(r"Next: ")
     client.terminal.shot("finch-strip", folder=camera.folder)
     client.open_panel()
     client.wait("Collector SIG")
