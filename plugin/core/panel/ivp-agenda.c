@@ -1,37 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ivp-agenda.h"
+#include "ivp-agenda-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "ivp-plain.h"
-#include "ivp-rule.h"
-#include "ivp-when.h"
-
 /* How much of the calendar is looked at in one step of a list. */
 #define SLICE (14 * IVP_DAY)
-
-/* A slot's neighbors are looked for this far away, in seconds. */
-#define NEIGHBOR_REACH (2 * 3600)
 
 /* Waking hours on the viewer's clock: [8:00, 22:00]. */
 #define WAKING_FROM (8 * 3600)
 #define WAKING_TO (22 * 3600)
-
-/* What an event of the cache is to the program. */
-typedef struct {
-    IvpEventKind kind;
-    const IvpRegion *region; /* the program's */
-} Meaning;
-
-struct _IvpAgenda {
-    IvpProgram *program;
-    IvpCache *cache; /* not owned */
-    char **feeds;
-    IvpZone *viewer;
-    gboolean loaded;
-    GHashTable *meanings; /* gint64 * (component, owned) -> Meaning * (owned) */
-};
 
 IvpAgenda *
 ivp_agenda_new(IvpProgram *program,
@@ -73,13 +51,13 @@ ivp_agenda_set_loaded(IvpAgenda *agenda, gboolean loaded)
 
 /* --- The cache --- */
 
-static const Meaning *
-meaning_of(IvpAgenda *agenda, const IvpOccurrence *occurrence)
+const IvpMeaning *
+ivp_agenda_meaning(IvpAgenda *agenda, const IvpOccurrence *occurrence)
 {
-    Meaning *meaning = g_hash_table_lookup(agenda->meanings, &occurrence->component);
+    IvpMeaning *meaning = g_hash_table_lookup(agenda->meanings, &occurrence->component);
 
     if (meaning == NULL) {
-        meaning = g_new0(Meaning, 1);
+        meaning = g_new0(IvpMeaning, 1);
         meaning->kind = ivp_program_classify(agenda->program, occurrence->summary,
                                              occurrence->categories, &meaning->region);
         g_hash_table_insert(agenda->meanings,
@@ -89,8 +67,8 @@ meaning_of(IvpAgenda *agenda, const IvpOccurrence *occurrence)
     return meaning;
 }
 
-static GPtrArray *
-query(IvpAgenda *agenda, gint64 from, gint64 to, const char *words)
+GPtrArray *
+ivp_agenda_query(IvpAgenda *agenda, gint64 from, gint64 to, const char *words)
 {
     IvpQuery wanted = {
         .from = from,
@@ -115,7 +93,7 @@ uses_room(IvpAgenda *agenda, const IvpOccurrence *occurrence)
 {
     if (occurrence->span.kind == IVP_SPAN_DATE || occurrence->end <= occurrence->start)
         return FALSE;
-    switch (meaning_of(agenda, occurrence)->kind) {
+    switch (ivp_agenda_meaning(agenda, occurrence)->kind) {
     case IVP_EVENT_GROUP:
     case IVP_EVENT_INTERVIEW:
         return TRUE;
@@ -151,7 +129,7 @@ fitting_length(IvpAgenda *agenda, GPtrArray *busy, gint64 start)
             if (!uses_room(agenda, other))
                 continue;
             if (other->start < end && other->end > start &&
-                meaning_of(agenda, other)->kind == IVP_EVENT_INTERVIEW)
+                ivp_agenda_meaning(agenda, other)->kind == IVP_EVENT_INTERVIEW)
                 taken = TRUE;
             if (other->start < end + gap && other->end > start - gap)
                 in_room++;
@@ -160,163 +138,6 @@ fitting_length(IvpAgenda *agenda, GPtrArray *busy, gint64 start)
             return lengths[i - 1];
     }
     return 0;
-}
-
-/* --- Rows --- */
-
-static char *
-slot_title(IvpAgenda *agenda, int longest)
-{
-    g_autoptr(GString) lengths = g_string_new(NULL);
-    gsize n;
-    const int *all = ivp_program_get_lengths(agenda->program, &n);
-    guint shown = 0;
-
-    for (gsize i = 0; i < n && all[i] <= longest; i++) {
-        if (shown++ > 0)
-            /* Translators: between the lengths of a slot, as in "30 or 60 min" */
-            g_string_append(lengths, _(" or "));
-        g_string_append_printf(lengths, "%d", all[i]);
-    }
-    /* Translators: %s is one length or several, as in "30 or 60" */
-    return g_strdup_printf(_("Interview slot, %s min"), lengths->str);
-}
-
-static char *
-state_text(const IvpRow *row)
-{
-    const char *state = NULL;
-
-    switch (row->state) {
-    case IVP_SLOT_NONE:
-        break;
-    case IVP_SLOT_FREE:
-        state = _("free");
-        break;
-    case IVP_SLOT_RESERVED:
-        state = _("reserved");
-        break;
-    case IVP_SLOT_YOURS:
-        state = _("yours");
-        break;
-    case IVP_SLOT_TAKEN:
-        state = _("taken");
-        break;
-    case IVP_SLOT_USUAL:
-        /* Translators: a slot by the usual rule; no calendar is loaded yet to check it
-         * against */
-        state = _("usual");
-        break;
-    }
-    if (row->example && state != NULL)
-        return g_strdup_printf("%s, %s", state, _("example"));
-    return row->example ? g_strdup(_("example")) : g_strdup(state);
-}
-
-static char *
-spoken(const IvpRow *row, const IvpZone *viewer)
-{
-    g_autofree char *when = ivp_when_spoken(&row->span, viewer, FALSE);
-    g_autoptr(GString) sentence = g_string_new(when);
-
-    g_string_append_printf(sentence, ", %s", row->title);
-    if (row->state_text != NULL)
-        g_string_append_printf(sentence, ", %s", row->state_text);
-    g_string_append_c(sentence, '.');
-    if (row->beside != NULL)
-        g_string_append_printf(sentence, " %s.", row->beside);
-    if (row->note != NULL) {
-        g_autofree char *first = g_utf8_substring(row->note, 0, 1);
-        g_autofree char *upper = g_utf8_strup(first, -1);
-
-        g_string_append_printf(sentence, " %s%s.", upper, g_utf8_next_char(row->note));
-    }
-    return g_string_free(g_steal_pointer(&sentence), FALSE);
-}
-
-/* Everything of a row that follows from when and what it is. */
-static void
-fill_texts(IvpAgenda *agenda, IvpRow *row, gint64 last)
-{
-    IvpZone *zone = ivp_program_get_zone(agenda->program);
-    IvpSpan instants = ivp_span_resolve(&row->span, agenda->viewer);
-
-    row->start = instants.start;
-    row->end = instants.end;
-    row->day = ivp_wall_midnight(row->span.kind == IVP_SPAN_INSTANT
-                                     ? ivp_zone_to_wall(agenda->viewer, row->start)
-                                     : row->span.start);
-    row->example = ivp_program_is_example(agenda->program);
-    row->time = ivp_when_row(&row->span, agenda->viewer);
-    row->beside = ivp_when_row_beside(&row->span, agenda->viewer, zone);
-    if (row->span.kind == IVP_SPAN_INSTANT && row->kind != IVP_EVENT_OTHER) {
-        g_autoptr(IvpShear) shear = ivp_when_shear(row->start, last, agenda->viewer, zone);
-
-        if (shear != NULL)
-            row->note = g_steal_pointer(&shear->row);
-    }
-    row->state_text = state_text(row);
-    row->spoken = spoken(row, agenda->viewer);
-}
-
-/* When this series stood last, for "an hour later than last time"; 0 if unknown. */
-static gint64
-last_of_series(IvpAgenda *agenda, const IvpRow *row, const char *uid)
-{
-    gint64 last = 0;
-
-    if (row->component == 0 || uid == NULL) {
-        g_autoptr(GArray) before =
-            ivp_program_list_slots(agenda->program, row->start - 70 * IVP_DAY, row->start);
-
-        if (before->len > 0)
-            last = g_array_index(before, IvpSlot, before->len - 1).start;
-    } else if (row->kind != IVP_EVENT_OTHER) {
-        if (!ivp_cache_find_previous(agenda->cache, row->feed, uid, row->start, &last))
-            last = 0;
-    }
-    return last;
-}
-
-static IvpRow *
-row_of_slot(IvpAgenda *agenda, const IvpSlot *slot, int longest, gint64 last)
-{
-    IvpRow *row = ivp_row_new();
-    g_autoptr(GDateTime) start = g_date_time_new_from_unix_utc(slot->start);
-    g_autofree char *stamp =
-        start != NULL ? g_date_time_format(start, "%Y%m%dT%H%MZ") : g_strdup("");
-
-    row->key = g_strdup_printf("slot:%s", stamp);
-    row->kind = IVP_EVENT_SLOT;
-    row->state = agenda->loaded ? IVP_SLOT_FREE : IVP_SLOT_USUAL;
-    row->span.kind = IVP_SPAN_INSTANT;
-    row->span.start = slot->start;
-    row->span.end = slot->start + longest * 60;
-    row->title = slot_title(agenda, longest);
-    row->start = slot->start;
-    fill_texts(agenda, row, last != 0 ? last : last_of_series(agenda, row, NULL));
-    return row;
-}
-
-static IvpRow *
-row_of_occurrence(IvpAgenda *agenda, const IvpOccurrence *occurrence)
-{
-    const Meaning *meaning = meaning_of(agenda, occurrence);
-    IvpRow *row = ivp_row_new();
-
-    row->key = g_strdup_printf("event:%s/%" G_GINT64_FORMAT "/%s", occurrence->feed,
-                               occurrence->recurrence, occurrence->uid);
-    row->kind = meaning->kind;
-    row->state = meaning->kind == IVP_EVENT_SLOT ? IVP_SLOT_FREE : IVP_SLOT_NONE;
-    row->region = meaning->region;
-    row->span = occurrence->span;
-    row->title =
-        g_strdup(occurrence->summary[0] != '\0' ? occurrence->summary : _("(no title)"));
-    row->component = occurrence->component;
-    row->feed = g_strdup(occurrence->feed);
-    row->start = occurrence->start;
-    fill_texts(agenda, row, last_of_series(agenda, row, occurrence->uid));
-    return row;
 }
 
 /* --- Filter --- */
@@ -380,7 +201,7 @@ occurrence_is_wanted(IvpAgenda *agenda,
                      const IvpFilter *filter,
                      const IvpOccurrence *occurrence)
 {
-    const Meaning *meaning = meaning_of(agenda, occurrence);
+    const IvpMeaning *meaning = ivp_agenda_meaning(agenda, occurrence);
 
     if (filter == NULL)
         return TRUE;
@@ -418,7 +239,8 @@ is_published(IvpAgenda *agenda, GPtrArray *busy, gint64 start)
     for (guint i = 0; i < busy->len; i++) {
         const IvpOccurrence *other = g_ptr_array_index(busy, i);
 
-        if (other->start == start && meaning_of(agenda, other)->kind == IVP_EVENT_SLOT)
+        if (other->start == start &&
+            ivp_agenda_meaning(agenda, other)->kind == IVP_EVENT_SLOT)
             return TRUE;
     }
     return FALSE;
@@ -437,8 +259,10 @@ add_slice(IvpAgenda *agenda,
     const char *words = filter != NULL && has_text(filter->words) ? filter->words : NULL;
     gboolean slots_wanted = kind_is_wanted(filter, IVP_EVENT_SLOT) &&
                             (filter == NULL || filter->region == NULL);
-    g_autoptr(GPtrArray) busy = query(agenda, from - IVP_DAY, to + IVP_DAY, NULL);
-    g_autoptr(GPtrArray) matching = words != NULL ? query(agenda, from, to, words) : NULL;
+    g_autoptr(GPtrArray) busy =
+        ivp_agenda_query(agenda, from - IVP_DAY, to + IVP_DAY, NULL);
+    g_autoptr(GPtrArray) matching =
+        words != NULL ? ivp_agenda_query(agenda, from, to, words) : NULL;
     GPtrArray *candidates = words != NULL ? matching : busy;
 
     for (guint i = 0; i < candidates->len; i++) {
@@ -449,10 +273,10 @@ add_slice(IvpAgenda *agenda,
             continue;
         if (!occurrence_is_wanted(agenda, filter, occurrence))
             continue;
-        if (meaning_of(agenda, occurrence)->kind == IVP_EVENT_SLOT &&
+        if (ivp_agenda_meaning(agenda, occurrence)->kind == IVP_EVENT_SLOT &&
             fitting_length(agenda, busy, occurrence->start) == 0)
             continue;
-        g_ptr_array_add(rows, row_of_occurrence(agenda, occurrence));
+        g_ptr_array_add(rows, ivp_agenda_row_of_occurrence(agenda, occurrence));
     }
     if (slots_wanted) {
         g_autoptr(GArray) slots =
@@ -466,7 +290,7 @@ add_slice(IvpAgenda *agenda,
 
             if (slot->start >= now && longest > 0 &&
                 !is_published(agenda, busy, slot->start)) {
-                row = row_of_slot(agenda, slot, longest, last);
+                row = ivp_agenda_row_of_slot(agenda, slot, longest, last);
                 if ((filter == NULL || !filter->waking_hours ||
                      is_waking(agenda, &row->span)) &&
                     (words == NULL || has_words(row->title, words)))
@@ -517,7 +341,7 @@ ivp_agenda_count(IvpAgenda *agenda,
     gint64 from = ivp_zone_to_instant(agenda->viewer, first, NULL);
     gint64 to = ivp_zone_to_instant(agenda->viewer, first + (gint64)n_days * IVP_DAY, NULL);
     const char *words = filter != NULL && has_text(filter->words) ? filter->words : NULL;
-    g_autoptr(GPtrArray) found = query(agenda, from, to, words);
+    g_autoptr(GPtrArray) found = ivp_agenda_query(agenda, from, to, words);
     IvpFilter slots_only = {.show = IVP_SHOW_SLOTS};
     g_autoptr(GPtrArray) slots = NULL;
 
@@ -530,7 +354,7 @@ ivp_agenda_count(IvpAgenda *agenda,
         gint64 day = (ivp_wall_midnight(wall) - first) / IVP_DAY;
 
         if (wall >= first && day < (gint64)n_days &&
-            meaning_of(agenda, occurrence)->kind != IVP_EVENT_SLOT &&
+            ivp_agenda_meaning(agenda, occurrence)->kind != IVP_EVENT_SLOT &&
             occurrence_is_wanted(agenda, filter, occurrence))
             counts[day]++;
     }
@@ -570,7 +394,7 @@ find_slot(IvpAgenda *agenda, const char *stamp, gint64 now)
         return NULL;
     instant = g_date_time_to_unix(start);
     slots = ivp_program_list_slots(agenda->program, instant, instant + 1);
-    busy = query(agenda, instant - IVP_DAY, instant + IVP_DAY, NULL);
+    busy = ivp_agenda_query(agenda, instant - IVP_DAY, instant + IVP_DAY, NULL);
     for (guint i = 0; i < slots->len; i++) {
         const IvpSlot *slot = &g_array_index(slots, IvpSlot, i);
         int longest = fitting_length(agenda, busy, slot->start);
@@ -580,15 +404,10 @@ find_slot(IvpAgenda *agenda, const char *stamp, gint64 now)
 
         if (slot->start != instant)
             continue;
-        row =
-            row_of_slot(agenda, slot, longest > 0 || n == 0 ? longest : lengths[n - 1], 0);
-        if (longest == 0 || instant < now) {
-            row->state = IVP_SLOT_TAKEN;
-            g_free(row->state_text);
-            row->state_text = state_text(row);
-            g_free(row->spoken);
-            row->spoken = spoken(row, agenda->viewer);
-        }
+        row = ivp_agenda_row_of_slot(agenda, slot,
+                                     longest > 0 || n == 0 ? longest : lengths[n - 1], 0);
+        if (longest == 0 || instant < now)
+            ivp_agenda_set_state(agenda, row, IVP_SLOT_TAKEN);
         return row;
     }
     return NULL;
@@ -606,7 +425,7 @@ find_event(IvpAgenda *agenda, const char *name)
         return NULL;
     occurrence =
         ivp_cache_find(agenda->cache, parts[0], parts[2], recurrence, agenda->viewer, NULL);
-    return occurrence != NULL ? row_of_occurrence(agenda, occurrence) : NULL;
+    return occurrence != NULL ? ivp_agenda_row_of_occurrence(agenda, occurrence) : NULL;
 }
 
 IvpRow *
@@ -619,122 +438,4 @@ ivp_agenda_find(IvpAgenda *agenda, const char *key, gint64 now)
     if (g_str_has_prefix(key, "event:"))
         return find_event(agenda, key + strlen("event:"));
     return NULL;
-}
-
-/* --- Details --- */
-
-static void
-add_neighbors(IvpAgenda *agenda, const IvpRow *row, IvpDetails *details)
-{
-    g_autoptr(GPtrArray) around =
-        query(agenda, row->start - NEIGHBOR_REACH, row->end + NEIGHBOR_REACH, NULL);
-    const IvpOccurrence *before = NULL;
-    const IvpOccurrence *after = NULL;
-
-    for (guint i = 0; i < around->len; i++) {
-        const IvpOccurrence *other = g_ptr_array_index(around, i);
-
-        if (other->span.kind != IVP_SPAN_INSTANT ||
-            (other->component == row->component && other->start == row->start))
-            continue;
-        if (other->end <= row->start) {
-            if (before == NULL || other->end > before->end)
-                before = other;
-        } else if (other->start >= row->end) {
-            if (after == NULL || other->start < after->start)
-                after = other;
-        } else {
-            g_autofree char *clock = ivp_when_clock(agenda->viewer, other->end);
-
-            /* Translators: an event at the same time, as in "Meanwhile: Collector SIG,
-             * until 18:50" */
-            g_ptr_array_add(
-                details->neighbors,
-                g_strdup_printf(_("Meanwhile: %s, until %s"), other->summary, clock));
-        }
-    }
-    if (before != NULL) {
-        g_autofree char *clock = ivp_when_clock(agenda->viewer, before->end);
-
-        g_ptr_array_insert(
-            details->neighbors, 0,
-            g_strdup_printf(_("Before: %s, ends %s"), before->summary, clock));
-    }
-    if (after != NULL) {
-        g_autofree char *clock = ivp_when_clock(agenda->viewer, after->start);
-
-        g_ptr_array_add(details->neighbors,
-                        g_strdup_printf(_("After: %s, begins %s"), after->summary, clock));
-    }
-}
-
-static void
-add_event_details(IvpAgenda *agenda, const IvpRow *row, IvpDetails *details)
-{
-    g_autoptr(IvpEventDetails) event =
-        ivp_cache_load_event(agenda->cache, row->component, NULL);
-
-    if (event == NULL)
-        return;
-    if (event->rrule != NULL) {
-        g_autoptr(IvpRule) rule = ivp_rule_new(event->rrule, -1, NULL);
-        IvpWall start = row->span.kind == IVP_SPAN_INSTANT
-                            ? ivp_zone_to_wall(agenda->viewer, row->start)
-                            : row->span.start;
-
-        if (rule != NULL)
-            details->repeats = ivp_rule_describe(rule, start);
-    }
-    details->organizer = g_steal_pointer(&event->organizer);
-    details->join =
-        ivp_plain_find_join_link(event->url, event->location, event->description);
-    if (event->location != NULL && g_strcmp0(event->location, details->join) != 0)
-        details->location = ivp_plain_from_html(event->location);
-    if (event->description != NULL) {
-        details->description = ivp_plain_from_html(event->description);
-        details->links = ivp_plain_find_links(details->description);
-    }
-}
-
-IvpDetails *
-ivp_agenda_describe(IvpAgenda *agenda, const IvpRow *row, gint64 now)
-{
-    IvpDetails *details = ivp_details_new();
-    IvpZone *zone = ivp_program_get_zone(agenda->program);
-    char *beside;
-
-    g_return_val_if_fail(row != NULL, details);
-
-    details->title = g_strdup(row->title);
-    g_ptr_array_add(details->when, ivp_when_full(&row->span, agenda->viewer));
-    beside = ivp_when_full_beside(&row->span, agenda->viewer, zone);
-    if (beside != NULL)
-        g_ptr_array_add(details->when, beside);
-    if (row->span.kind == IVP_SPAN_INSTANT && row->kind != IVP_EVENT_OTHER) {
-        g_auto(GStrv) parts = g_strsplit(row->key, "/", 3);
-        const char *uid =
-            row->component != 0 && g_strv_length(parts) == 3 ? parts[2] : NULL;
-        g_autoptr(IvpShear) shear = ivp_when_shear(
-            row->start, last_of_series(agenda, row, uid), agenda->viewer, zone);
-
-        if (shear != NULL)
-            g_ptr_array_add(details->when, g_steal_pointer(&shear->detail));
-    }
-    if (row->end > now || row->start >= now)
-        g_ptr_array_add(details->when, ivp_when_distance(&row->span, agenda->viewer, now));
-    if (agenda->cache != NULL && row->span.kind == IVP_SPAN_INSTANT)
-        add_neighbors(agenda, row, details);
-    if (row->component != 0)
-        add_event_details(agenda, row, details);
-    else
-        details->repeats = ivp_program_describe_slots(agenda->program);
-    if (row->state == IVP_SLOT_USUAL)
-        details->state =
-            g_strdup(_("A usual slot; no calendar is loaded yet to check it."));
-    else if (row->state == IVP_SLOT_TAKEN)
-        details->state = g_strdup(row->start < now ? _("This time has passed.")
-                                                   : _("This time is taken."));
-    else if (row->example)
-        details->state = g_strdup(_("An example; nothing can be sent from it."));
-    return details;
 }

@@ -64,3 +64,7 @@ void ivp_panel_follow_reminders(IvpPanel *self);
 
 /** ivp_panel_next_reminder: when the next reminder is due, or 0. */
 gint64 ivp_panel_next_reminder(IvpPanel *self);
+
+/** ivp_panel_load_program: (transfer full): the user's own of that name, else the preset.
+ */
+IvpProgram *ivp_panel_load_program(IvpPanel *self, const char *id, GError **error);

@@ -4,7 +4,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "ivp-data.h"
 #include "ivp-error.h"
 #include "ivp-panel-private.h"
 #include "ivp-when.h"
@@ -179,21 +178,6 @@ make_calendars(IvpPanel *self)
     on_calendars_changed(self->calendars, self);
 }
 
-static IvpProgram *
-load_program(IvpPanel *self, const char *id, GError **error)
-{
-    g_autofree char *path = g_strdup_printf("programs/%s.program", id);
-    g_autoptr(GBytes) bytes = NULL;
-
-    if (strchr(id, '/') != NULL) {
-        g_set_error(error, IVP_ERROR, IVP_ERROR_NOT_FOUND, _("There is no program “%s”."),
-                    id);
-        return NULL;
-    }
-    bytes = ivp_data_load(self->directory, path, error);
-    return bytes != NULL ? ivp_program_read(bytes, id, NULL, error) : NULL;
-}
-
 static IvpZone *
 zone_by_setting(const char *id)
 {
@@ -228,7 +212,7 @@ apply_settings(IvpPanel *self)
     g_clear_pointer(&self->zone, ivp_zone_unref);
     self->zone = zone_by_setting(zone);
     if (program != NULL)
-        self->program = load_program(self, program, NULL);
+        self->program = ivp_panel_load_program(self, program, NULL);
     if (self->program != NULL)
         make_calendars(self);
     if (self->calendars != NULL && self->started)
@@ -317,94 +301,7 @@ ivp_panel_set_proxy(IvpPanel *self, const char *proxy)
         ivp_calendars_set_proxy(self->calendars, proxy);
 }
 
-/* --- Programs --- */
-
-void
-ivp_program_choice_free(IvpProgramChoice *choice)
-{
-    if (choice == NULL)
-        return;
-    g_free(choice->id);
-    g_free(choice->name);
-    g_free(choice->hosts);
-    g_free(choice->problem);
-    g_free(choice);
-}
-
-/* "calendar.google.com, dav.example.org": what a refresh contacts. */
-static char *
-list_hosts(IvpProgram *program)
-{
-    gsize n;
-    const IvpProgramCalendar *calendars = ivp_program_get_calendars(program, &n);
-    g_autoptr(GPtrArray) hosts = g_ptr_array_new_with_free_func(g_free);
-
-    for (gsize i = 0; i < n; i++) {
-        g_autoptr(GUri) uri = g_uri_parse(calendars[i].url, G_URI_FLAGS_NONE, NULL);
-        const char *host = uri != NULL ? g_uri_get_host(uri) : NULL;
-
-        if (host != NULL && *host != '\0' &&
-            !g_ptr_array_find_with_equal_func(hosts, host, g_str_equal, NULL))
-            g_ptr_array_add(hosts, g_strdup(host));
-    }
-    g_ptr_array_add(hosts, NULL);
-    return g_strjoinv(", ", (char **)hosts->pdata);
-}
-
-static int
-compare_choices(gconstpointer a, gconstpointer b)
-{
-    const IvpProgramChoice *x = *(const IvpProgramChoice *const *)a;
-    const IvpProgramChoice *y = *(const IvpProgramChoice *const *)b;
-
-    if (x->example != y->example)
-        return x->example ? 1 : -1;
-    return g_utf8_collate(x->name, y->name);
-}
-
-static gboolean
-is_own_program(IvpPanel *self, const char *name)
-{
-    g_autofree char *path = g_build_filename(self->directory, "programs", name, NULL);
-
-    return g_file_test(path, G_FILE_TEST_EXISTS);
-}
-
-GPtrArray *
-ivp_panel_list_programs(IvpPanel *self)
-{
-    GPtrArray *choices =
-        g_ptr_array_new_with_free_func((GDestroyNotify)ivp_program_choice_free);
-    g_auto(GStrv) names = NULL;
-
-    g_return_val_if_fail(IVP_IS_PANEL(self), choices);
-
-    names = ivp_data_list(self->directory, "programs");
-    for (char **name = names; *name != NULL; name++) {
-        IvpProgramChoice *choice;
-        g_autoptr(IvpProgram) program = NULL;
-        g_autoptr(GError) error = NULL;
-
-        if (!g_str_has_suffix(*name, ".program"))
-            continue;
-        choice = g_new0(IvpProgramChoice, 1);
-        choice->id = g_strndup(*name, strlen(*name) - strlen(".program"));
-        choice->own = is_own_program(self, *name);
-        program = load_program(self, choice->id, &error);
-        if (program != NULL) {
-            choice->name = g_strdup(ivp_program_get_name(program));
-            choice->hosts = list_hosts(program);
-            choice->example = ivp_program_is_example(program);
-        } else {
-            choice->name = g_strdup(choice->id);
-            choice->hosts = g_strdup("");
-            choice->problem = g_strdup(error->message);
-        }
-        g_ptr_array_add(choices, choice);
-    }
-    g_ptr_array_sort(choices, compare_choices);
-    return choices;
-}
+/* --- The choice --- */
 
 gboolean
 ivp_panel_is_chosen(IvpPanel *self)
@@ -421,7 +318,7 @@ ivp_panel_choose(IvpPanel *self, const char *id, GError **error)
     g_return_val_if_fail(IVP_IS_PANEL(self), FALSE);
     g_return_val_if_fail(id != NULL, FALSE);
 
-    program = load_program(self, id, error);
+    program = ivp_panel_load_program(self, id, error);
     if (program == NULL)
         return FALSE;
     self->started = TRUE;
@@ -434,92 +331,6 @@ ivp_panel_choose(IvpPanel *self, const char *id, GError **error)
     }
     ivp_calendars_refresh(self->calendars, TRUE);
     return TRUE;
-}
-
-char *
-ivp_panel_preview_program(IvpPanel *self, GBytes *bytes, const char *name, GError **error)
-{
-    g_autoptr(IvpProgram) program = NULL;
-    g_autoptr(GPtrArray) problems = NULL;
-    g_autoptr(GString) text = g_string_new(NULL);
-    g_autofree char *hosts = NULL;
-    g_autofree char *slots = NULL;
-    gsize n;
-    const IvpContact *contacts;
-
-    g_return_val_if_fail(bytes != NULL && name != NULL, NULL);
-
-    program = ivp_program_read(bytes, name, &problems, error);
-    if (program == NULL)
-        return NULL;
-    g_string_append_printf(text, "%s\n", ivp_program_get_name(program));
-    hosts = list_hosts(program);
-    if (*hosts != '\0')
-        g_string_append_printf(text, _("Loads its calendar from %s.\n"), hosts);
-    slots = ivp_program_describe_slots(program);
-    if (slots != NULL && *slots != '\0')
-        g_string_append_printf(text, _("Interview slots: %s.\n"), slots);
-    contacts = ivp_program_get_contacts(program, &n);
-    for (gsize i = 0; i < n; i++)
-        /* Translators: name, role, protocol, address of somebody a program names */
-        g_string_append_printf(text, _("%s, %s: %s %s\n"), contacts[i].name,
-                               contacts[i].role, contacts[i].protocol, contacts[i].address);
-    for (guint i = 0; problems != NULL && i < problems->len; i++) {
-        const IvpProgramProblem *problem = g_ptr_array_index(problems, i);
-
-        g_string_append_printf(text, _("Line %d: %s\n"), problem->line, problem->sentence);
-    }
-    return g_string_free(g_steal_pointer(&text), FALSE);
-}
-
-/* A file name of a stranger becomes an id: letters, digits, dashes. */
-static char *
-make_program_id(const char *name)
-{
-    g_autofree char *base = g_path_get_basename(name);
-    char *id;
-
-    if (g_str_has_suffix(base, ".program"))
-        base[strlen(base) - strlen(".program")] = '\0';
-    id = g_ascii_strdown(base, 64);
-    g_strcanon(id, "abcdefghijklmnopqrstuvwxyz0123456789-_", '-');
-    if (*id == '\0') {
-        g_free(id);
-        id = g_strdup("program");
-    }
-    return id;
-}
-
-char *
-ivp_panel_add_program(IvpPanel *self, GBytes *bytes, const char *name, GError **error)
-{
-    g_autofree char *id = NULL;
-    g_autofree char *file = NULL;
-    g_autofree char *folder = NULL;
-    g_autofree char *path = NULL;
-    g_autoptr(IvpProgram) program = NULL;
-    gsize size;
-    const char *contents;
-
-    g_return_val_if_fail(IVP_IS_PANEL(self), NULL);
-    g_return_val_if_fail(bytes != NULL && name != NULL, NULL);
-
-    id = make_program_id(name);
-    program = ivp_program_read(bytes, id, NULL, error);
-    if (program == NULL)
-        return NULL;
-    file = g_strconcat(id, ".program", NULL);
-    folder = g_build_filename(self->directory, "programs", NULL);
-    path = g_build_filename(folder, file, NULL);
-    contents = g_bytes_get_data(bytes, &size);
-    if (g_mkdir_with_parents(folder, 0700) != 0 ||
-        !g_file_set_contents_full(path, contents, (gssize)size,
-                                  G_FILE_SET_CONTENTS_CONSISTENT, 0600, error)) {
-        if (error != NULL && *error == NULL)
-            g_set_error(error, IVP_ERROR, IVP_ERROR_STORE, _("%s cannot be made."), folder);
-        return NULL;
-    }
-    return g_steal_pointer(&id);
 }
 
 IvpProgram *
@@ -602,93 +413,6 @@ ivp_panel_list_zones(void)
     g_ptr_array_add(sorted, g_strdup("UTC"));
     g_ptr_array_add(sorted, NULL);
     return (char **)g_ptr_array_free(g_steal_pointer(&sorted), FALSE);
-}
-
-/* --- The user's own calendars --- */
-
-char **
-ivp_panel_list_calendars(IvpPanel *self)
-{
-    const char *setting;
-
-    g_return_val_if_fail(IVP_IS_PANEL(self), NULL);
-
-    setting = ivp_store_get_setting(self->store, IVP_SETTING_CALENDARS);
-    return setting != NULL && *setting != '\0' ? g_strsplit(setting, "\n", -1)
-                                               : g_new0(char *, 1);
-}
-
-static void
-set_calendars(IvpPanel *self, char **calendars)
-{
-    g_autofree char *joined = g_strjoinv("\n", calendars);
-
-    ivp_store_set_setting(self->store, IVP_SETTING_CALENDARS,
-                          *joined != '\0' ? joined : NULL);
-}
-
-gboolean
-ivp_panel_add_calendar(IvpPanel *self, const char *url, GError **error)
-{
-    g_auto(GStrv) calendars = NULL;
-    g_autofree char *address = NULL;
-    g_autofree char *normalized = NULL;
-    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-    g_auto(GStrv) all = NULL;
-
-    g_return_val_if_fail(IVP_IS_PANEL(self), FALSE);
-    g_return_val_if_fail(url != NULL, FALSE);
-
-    if (self->program == NULL) {
-        g_set_error(error, IVP_ERROR, IVP_ERROR_REFUSED, _("Choose a community first."));
-        return FALSE;
-    }
-    address = g_path_is_absolute(url) ? g_filename_to_uri(url, NULL, NULL) : g_strdup(url);
-    normalized = ivp_feed_url_normalize(address, TRUE, NULL, error);
-    if (normalized == NULL)
-        return FALSE;
-    calendars = ivp_panel_list_calendars(self);
-    if (g_strv_contains((const char *const *)calendars, normalized)) {
-        g_set_error(error, IVP_ERROR, IVP_ERROR_REFUSED,
-                    _("That calendar is here already."));
-        return FALSE;
-    }
-    if (g_strv_length(calendars) >= IVP_PANEL_MAX_CALENDARS) {
-        g_set_error(error, IVP_ERROR, IVP_ERROR_LIMIT,
-                    _("There are %d calendars of yours already; remove one first."),
-                    IVP_PANEL_MAX_CALENDARS);
-        return FALSE;
-    }
-    g_strv_builder_addv(builder, (const char **)calendars);
-    g_strv_builder_add(builder, normalized);
-    all = g_strv_builder_end(builder);
-    set_calendars(self, all);
-    ivp_calendars_refresh(self->calendars, FALSE);
-    return TRUE;
-}
-
-gboolean
-ivp_panel_remove_calendar(IvpPanel *self, guint index, GError **error)
-{
-    g_auto(GStrv) calendars = NULL;
-    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-    g_auto(GStrv) rest = NULL;
-
-    g_return_val_if_fail(IVP_IS_PANEL(self), FALSE);
-
-    calendars = ivp_panel_list_calendars(self);
-    if (index >= g_strv_length(calendars)) {
-        g_set_error(error, IVP_ERROR, IVP_ERROR_NOT_FOUND, _("There is no calendar %u."),
-                    index + 1);
-        return FALSE;
-    }
-    for (guint i = 0; calendars[i] != NULL; i++) {
-        if (i != index)
-            g_strv_builder_add(builder, calendars[i]);
-    }
-    rest = g_strv_builder_end(builder);
-    set_calendars(self, rest);
-    return TRUE;
 }
 
 /* --- Settings --- */
