@@ -209,7 +209,7 @@ test_slots_are_numbered_sentences(Fixture *fx, gconstpointer data)
     assert_answer_has(fx, "show 14", "25 Feb 2027");
     /* The one time of the year: clocks in between have changed there, not here. */
     assert_answer_has(fx, "agenda 2027-03-18",
-                      "1. Thursday 18 March, 18:00 CET, Interview slot");
+                      "1. Thursday 18 March, 18:00 CET, interview slot");
     assert_answer_has(fx, "agenda 2027-03-18", "An hour earlier than usual.");
 }
 

@@ -210,7 +210,7 @@ test_slots_are_usual_until_a_calendar_is_there(Fixture *fx, gconstpointer data)
     g_assert_true(ivp_panel_choose(fx->panel, "lantern", NULL));
     rows = list(fx, IVP_SHOW_SLOTS, NULL);
     assert_row(rows, 0, "slot:20261126T1800Z",
-               "Thursday 26 November, 19:00 CET, Interview slot, 30 or 60 min, usual. "
+               "Thursday 26 November, 19:00 CET, interview slot, 30 or 60 minutes, usual. "
                "10:00 in Los Angeles.");
 }
 
@@ -223,10 +223,10 @@ test_taken_slots_go_and_short_ones_say_so(Fixture *fx, gconstpointer data)
     load_calendar(fx);
     rows = list(fx, IVP_SHOW_SLOTS, NULL);
     assert_row(rows, 0, "slot:20261203T1800Z",
-               "Thursday 3 December, 19:00 CET, Interview slot, 30 min, free. "
+               "Thursday 3 December, 19:00 CET, interview slot, 30 minutes, free. "
                "10:00 in Los Angeles.");
     assert_row(rows, 1, "slot:20261210T1800Z",
-               "Thursday 10 December, 19:00 CET, Interview slot, 30 or 60 min, free. "
+               "Thursday 10 December, 19:00 CET, interview slot, 30 or 60 minutes, free. "
                "10:00 in Los Angeles.");
     /* 60 days of weekly slots from 23 November: 26 Nov to 21 Jan are nine, one taken, and
      * the group's second meeting on 31 December leaves the short one there. */

@@ -211,6 +211,8 @@ job_free(Job *job)
     g_free(job);
 }
 
+static gboolean write_reload(sqlite3 *db, gpointer data, GError **error);
+
 static void
 set_trouble(IvpStore *self, const GError *error)
 {
@@ -243,7 +245,9 @@ on_job_done(gpointer data)
     Job *job = data;
 
     if (!job->store->closed) {
-        set_trouble(job->store, job->error);
+        /* Only what writes can say that writing works again. */
+        if (job->write != write_reload || job->error != NULL)
+            set_trouble(job->store, job->error);
         tell_set_aside(job->store);
         if (job->done != NULL)
             job->done(job->data, job->error);
