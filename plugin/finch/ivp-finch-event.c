@@ -12,7 +12,6 @@
 
 #define EVENT_WINDOW "interview-event"
 #define REMIND_WINDOW "interview-remind"
-#define MESSAGE_WINDOW "interview-message"
 
 #define TEXT_WIDTH 76
 #define FRAME_WIDTH 3
@@ -62,8 +61,7 @@ add_action(GntWidget *box,
 static void
 say_gone(IvpFinch *self)
 {
-    ivp_finch_show_text(self, MESSAGE_WINDOW, _("Interview"),
-                        _("This is no longer in the calendar."));
+    ivp_finch_show_answer(self, _("This is no longer in the calendar."));
 }
 
 /* --- Details --- */
@@ -166,7 +164,7 @@ on_choice_toggled(GntWidget *box, gpointer data)
     g_signal_handlers_block_by_func(box, on_choice_toggled, data);
     gnt_check_box_set_checked(GNT_CHECK_BOX(box), FALSE);
     g_signal_handlers_unblock_by_func(box, on_choice_toggled, data);
-    ivp_finch_show_text(subject->self, MESSAGE_WINDOW, _("Interview"), error->message);
+    ivp_finch_show_answer(subject->self, error->message);
 }
 
 void
@@ -210,7 +208,7 @@ say_later(const char *plugin_id, const char *text)
     PurplePlugin *plugin = purple_plugins_find_with_id(plugin_id);
 
     if (plugin != NULL && plugin->extra != NULL)
-        ivp_finch_show_text(plugin->extra, MESSAGE_WINDOW, _("Interview"), text);
+        ivp_finch_show_answer(plugin->extra, text);
 }
 
 typedef struct {
@@ -288,11 +286,12 @@ on_place_chosen(IvpFinch *self, const char *path)
     text = ivp_panel_export_ics(self->panel, self->saving, &error);
     g_clear_pointer(&self->saving, g_free);
     if (text == NULL) {
-        ivp_finch_show_text(self, MESSAGE_WINDOW, _("Interview"), error->message);
+        ivp_finch_show_answer(self, error->message);
         return;
     }
     saving = g_new0(Saving, 1);
     saving->file = g_file_new_for_path(path);
+    ivp_finch_show_answer(self, _("Saving…"));
     saving->text = g_steal_pointer(&text);
     saving->plugin_id = g_strdup(purple_plugin_get_id(self->plugin));
     g_file_create_async(saving->file, G_FILE_CREATE_NONE, G_PRIORITY_DEFAULT, NULL,
@@ -306,6 +305,5 @@ ivp_finch_event_save(IvpFinch *self, const char *key)
 
     g_free(self->saving);
     self->saving = g_strdup(key);
-    purple_request_file(self->plugin, _("Save to a calendar file"), name, TRUE,
-                        G_CALLBACK(on_place_chosen), NULL, NULL, NULL, NULL, self);
+    ivp_finch_ask_file(self, _("Save to a calendar file"), name, TRUE, on_place_chosen);
 }

@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ivp-finch.h"
 
-#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <gntbutton.h>
-#include <gntentry.h>
 #include <gntlabel.h>
-#include <gntline.h>
-#include <gnttextview.h>
 #include <gnttree.h>
-
-#define FIRST_WINDOW "interview-first"
-#define FILE_WINDOW "interview-program-file"
-#define MESSAGE_WINDOW "interview-message"
 
 #define WIDTH 68
 #define LIST_HEIGHT 6
@@ -114,10 +106,10 @@ on_show(GntWidget *widget, gpointer data)
         return;
     id = g_strdup(choice->id);
     if (!ivp_panel_choose(self->panel, id, &error)) {
-        ivp_finch_show_text(self, MESSAGE_WINDOW, _("Interview"), error->message);
+        ivp_finch_show_answer(self, error->message);
         return;
     }
-    ivp_finch_window_close(self, FIRST_WINDOW);
+    ivp_finch_window_close(self, IVP_FINCH_FIRST_WINDOW);
     ivp_finch_calendar_open(self);
 }
 
@@ -149,12 +141,12 @@ ivp_finch_open_first(IvpFinch *self)
     First *first;
     GntWidget *line;
 
-    if (ivp_finch_window_present(self, FIRST_WINDOW))
+    if (ivp_finch_window_present(self, IVP_FINCH_FIRST_WINDOW))
         return;
 
     first = g_new0(First, 1);
     first->self = self;
-    first->window = ivp_finch_dialog_new(self, FIRST_WINDOW, _("Interview"));
+    first->window = ivp_finch_dialog_new(self, IVP_FINCH_FIRST_WINDOW, _("Interview"));
     gnt_box_add_widget(
         GNT_BOX(first->window),
         gnt_label_new_with_format(_("Which community?"), GNT_TEXT_FLAG_BOLD));
@@ -193,132 +185,4 @@ ivp_finch_open(IvpFinch *self)
         ivp_finch_calendar_open(self);
     else
         ivp_finch_open_first(self);
-}
-
-/* --- A program file of one's own --- */
-
-typedef struct {
-    IvpFinch *self;
-    GBytes *bytes;
-    char *name;
-} Added;
-
-static void
-free_added(gpointer data, GClosure *closure)
-{
-    Added *added = data;
-
-    g_bytes_unref(added->bytes);
-    g_free(added->name);
-    g_free(added);
-}
-
-static void
-on_add(GntWidget *button, gpointer data)
-{
-    Added *added = data;
-    IvpFinch *self = added->self;
-    g_autoptr(GError) error = NULL;
-    g_autofree char *id =
-        ivp_panel_add_program(self->panel, added->bytes, added->name, &error);
-
-    if (id == NULL) {
-        ivp_finch_show_text(self, MESSAGE_WINDOW, _("Interview"), error->message);
-        return;
-    }
-    /* Takes the button and @added with it. */
-    ivp_finch_window_close(self, FILE_WINDOW);
-    ivp_finch_window_close(self, FIRST_WINDOW);
-    ivp_finch_open_first(self);
-}
-
-static void
-preview(IvpFinch *self, GBytes *bytes, const char *name)
-{
-    g_autoptr(GError) error = NULL;
-    g_autofree char *text = ivp_panel_preview_program(self->panel, bytes, name, &error);
-    GntWidget *window, *view, *line, *button;
-    Added *added;
-    int lines;
-
-    if (text == NULL) {
-        ivp_finch_show_text(self, MESSAGE_WINDOW, _("Interview"), error->message);
-        return;
-    }
-    ivp_finch_window_close(self, FILE_WINDOW);
-    window = ivp_finch_dialog_new(self, FILE_WINDOW, _("Add this program?"));
-    lines = CLAMP(ivp_finch_count_lines(text, WIDTH - 1), 1, 14);
-    view = ivp_finch_text_new(WIDTH, lines);
-    gnt_box_add_widget(GNT_BOX(window), view);
-    line = gnt_hbox_new(FALSE);
-    gnt_box_set_pad(GNT_BOX(line), 0);
-    gnt_box_add_widget(GNT_BOX(window), line);
-    button = gnt_button_new(_("Add"));
-    gnt_text_view_attach_scroll_widget(GNT_TEXT_VIEW(view), button);
-    added = g_new0(Added, 1);
-    added->self = self;
-    added->bytes = g_bytes_ref(bytes);
-    added->name = g_strdup(name);
-    g_signal_connect_data(button, "activate", G_CALLBACK(on_add), added, free_added, 0);
-    gnt_box_add_widget(GNT_BOX(line), button);
-    ivp_finch_add_close(line, window, _("Cancel"));
-    ivp_finch_dialog_show(window);
-    ivp_finch_text_set(view, NULL, text);
-}
-
-static void
-on_read(GObject *stream, GAsyncResult *result, gpointer data)
-{
-    g_autofree char *plugin_id = data;
-    PurplePlugin *plugin = purple_plugins_find_with_id(plugin_id);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes =
-        g_input_stream_read_bytes_finish(G_INPUT_STREAM(stream), result, &error);
-    const char *name = g_object_get_data(stream, "name");
-
-    /* Gone while the disk was slow. */
-    if (plugin == NULL || plugin->extra == NULL)
-        return;
-    if (bytes == NULL)
-        ivp_finch_show_text(plugin->extra, MESSAGE_WINDOW, _("Interview"), error->message);
-    else
-        preview(plugin->extra, bytes, name);
-}
-
-static void
-on_opened(GObject *file, GAsyncResult *result, gpointer data)
-{
-    g_autofree char *plugin_id = data;
-    PurplePlugin *plugin = purple_plugins_find_with_id(plugin_id);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GFileInputStream) stream = g_file_read_finish(G_FILE(file), result, &error);
-
-    if (stream == NULL) {
-        if (plugin != NULL && plugin->extra != NULL)
-            ivp_finch_show_text(plugin->extra, MESSAGE_WINDOW, _("Interview"),
-                                error->message);
-        return;
-    }
-    g_object_set_data_full(G_OBJECT(stream), "name", g_file_get_basename(G_FILE(file)),
-                           g_free);
-    /* One byte more than a program may have: core then says that it is too long. */
-    g_input_stream_read_bytes_async(G_INPUT_STREAM(stream), IVP_PROGRAM_MAX_BYTES + 1,
-                                    G_PRIORITY_DEFAULT, NULL, on_read,
-                                    g_steal_pointer(&plugin_id));
-}
-
-static void
-on_file_chosen(IvpFinch *self, const char *path)
-{
-    g_autoptr(GFile) file = g_file_new_for_path(path);
-
-    g_file_read_async(file, G_PRIORITY_DEFAULT, NULL, on_opened,
-                      g_strdup(purple_plugin_get_id(self->plugin)));
-}
-
-void
-ivp_finch_add_program_file(IvpFinch *self)
-{
-    purple_request_file(self->plugin, _("Add a program file"), NULL, FALSE,
-                        G_CALLBACK(on_file_chosen), NULL, NULL, NULL, NULL, self);
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <gntbutton.h>
+#include <gntfilesel.h>
 #include <gnttextview.h>
 #include <gntutils.h>
 #include <string.h>
@@ -14,6 +15,13 @@
 #define FRAME_WIDTH 3
 #define FRAME_HEIGHT 4
 #define BUTTON_HEIGHT 3
+
+#define FILE_WINDOW "interview-file"
+#define MESSAGE_WINDOW "interview-message"
+#define TEXT_OF_WINDOW "interview-text"
+
+/* Room for an answer longer than what stood there while it was awaited. */
+#define MESSAGE_LINES 3
 
 /* Finch itself closes a window with Alt+C only; Escape is what people try first. */
 static gboolean
@@ -33,19 +41,25 @@ on_window_gone(GntWidget *window, gpointer data)
     g_ptr_array_remove_fast(self->windows, window);
 }
 
+static void
+adopt(IvpFinch *self, GntWidget *window, const char *name, const char *title)
+{
+    gnt_box_set_toplevel(GNT_BOX(window), TRUE);
+    gnt_box_set_title(GNT_BOX(window), title);
+    gnt_widget_set_name(window, name);
+    g_ptr_array_add(self->windows, window);
+    g_signal_connect(window, "destroy", G_CALLBACK(on_window_gone), self);
+}
+
 GntWidget *
 ivp_finch_window_new(IvpFinch *self, const char *name, const char *title)
 {
     GntWidget *window = gnt_window_box_new(FALSE, TRUE);
 
-    gnt_box_set_toplevel(GNT_BOX(window), TRUE);
-    gnt_box_set_title(GNT_BOX(window), title);
+    adopt(self, window, name, title);
     gnt_box_set_pad(GNT_BOX(window), 0);
     gnt_box_set_fill(GNT_BOX(window), TRUE);
     gnt_box_set_alignment(GNT_BOX(window), GNT_ALIGN_LEFT);
-    gnt_widget_set_name(window, name);
-    g_ptr_array_add(self->windows, window);
-    g_signal_connect(window, "destroy", G_CALLBACK(on_window_gone), self);
     return window;
 }
 
@@ -179,8 +193,12 @@ ivp_finch_count_lines(const char *text, int width)
     return count;
 }
 
-void
-ivp_finch_show_text(IvpFinch *self, const char *name, const char *title, const char *text)
+static void
+show_text(IvpFinch *self,
+          const char *name,
+          const char *title,
+          const char *text,
+          int least_lines)
 {
     GntWidget *window, *view, *buttons, *button;
     int width, height, lines;
@@ -190,7 +208,8 @@ ivp_finch_show_text(IvpFinch *self, const char *name, const char *title, const c
     width = CLAMP(width - FRAME_WIDTH, 20, TEXT_WIDTH);
     /* One column is the scroll bar's. */
     lines = ivp_finch_count_lines(text, width - 1);
-    lines = CLAMP(lines, 1, MAX(1, height - FRAME_HEIGHT - BUTTON_HEIGHT));
+    lines =
+        CLAMP(lines, least_lines, MAX(least_lines, height - FRAME_HEIGHT - BUTTON_HEIGHT));
 
     window = ivp_finch_dialog_new(self, name, title);
     view = ivp_finch_text_new(width, lines);
@@ -200,5 +219,87 @@ ivp_finch_show_text(IvpFinch *self, const char *name, const char *title, const c
     button = ivp_finch_add_close(buttons, window, _("Close"));
     gnt_text_view_attach_scroll_widget(GNT_TEXT_VIEW(view), button);
     ivp_finch_dialog_show(window);
+    g_object_set_data(G_OBJECT(window), TEXT_OF_WINDOW, view);
     ivp_finch_text_set(view, NULL, text);
+}
+
+void
+ivp_finch_show_text(IvpFinch *self, const char *name, const char *title, const char *text)
+{
+    show_text(self, name, title, text, 1);
+}
+
+void
+ivp_finch_show_answer(IvpFinch *self, const char *text)
+{
+    GntWidget *window = ivp_finch_window_find(self, MESSAGE_WINDOW);
+
+    if (window != NULL)
+        ivp_finch_text_set(g_object_get_data(G_OBJECT(window), TEXT_OF_WINDOW), NULL, text);
+    else
+        show_text(self, MESSAGE_WINDOW, _("Interview"), text, MESSAGE_LINES);
+}
+
+typedef struct {
+    IvpFinch *self;
+    IvpFinchFileChosen callback;
+    gboolean save;
+} FileQuestion;
+
+static const char *
+get_folder_preference(gboolean save)
+{
+    return save ? "/finch/filelocations/last_save_folder"
+                : "/finch/filelocations/last_open_folder";
+}
+
+static void
+free_file_question(gpointer data, GClosure *closure)
+{
+    g_free(data);
+}
+
+static void
+on_file_selected(GntWidget *window, const char *path, const char *file, gpointer data)
+{
+    FileQuestion *question = data;
+    IvpFinch *self = question->self;
+    IvpFinchFileChosen callback = question->callback;
+    g_autofree char *chosen = g_strdup(path);
+    g_autofree char *folder = g_path_get_dirname(path);
+
+    purple_prefs_set_path(get_folder_preference(question->save), folder);
+    /* Takes @question along. */
+    gnt_widget_destroy(window);
+    callback(self, chosen);
+}
+
+void
+ivp_finch_ask_file(IvpFinch *self,
+                   const char *title,
+                   const char *suggestion,
+                   gboolean save,
+                   IvpFinchFileChosen callback)
+{
+    FileQuestion *question;
+    GntWidget *window;
+    const char *folder = purple_prefs_get_path(get_folder_preference(save));
+
+    ivp_finch_window_close(self, FILE_WINDOW);
+    window = gnt_file_sel_new();
+    adopt(self, window, FILE_WINDOW, title);
+    gnt_file_sel_set_current_location(GNT_FILE_SEL(window),
+                                      folder == NULL || *folder == '\0' ? purple_home_dir()
+                                                                        : folder);
+    if (suggestion != NULL)
+        gnt_file_sel_set_suggested_filename(GNT_FILE_SEL(window), suggestion);
+    question = g_new0(FileQuestion, 1);
+    question->self = self;
+    question->callback = callback;
+    question->save = save;
+    g_signal_connect_data(window, "file_selected", G_CALLBACK(on_file_selected), question,
+                          free_file_question, 0);
+    g_signal_connect(window, "cancelled", G_CALLBACK(gnt_widget_destroy), NULL);
+    g_signal_connect(window, "key_pressed", G_CALLBACK(on_key), NULL);
+    gnt_widget_show(window);
 }

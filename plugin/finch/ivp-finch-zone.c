@@ -9,7 +9,6 @@
 #include <string.h>
 
 #define WINDOW_NAME "interview-zone"
-#define MESSAGE_WINDOW "interview-message"
 #define WIDTH 50
 #define LIST_HEIGHT 9
 
@@ -74,7 +73,7 @@ on_use(GntWidget *widget, gpointer data)
     if (zone == NULL)
         return;
     if (!ivp_panel_set_zone(self->panel, *zone == '\0' ? NULL : zone, &error)) {
-        ivp_finch_show_text(self, MESSAGE_WINDOW, _("Interview"), error->message);
+        ivp_finch_show_answer(self, error->message);
         return;
     }
     ivp_finch_window_close(self, WINDOW_NAME);

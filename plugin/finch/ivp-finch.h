@@ -12,6 +12,9 @@
 /** IVP_FINCH_ESCAPE: the key, as libgnt passes it on; its header has no name for it. */
 #define IVP_FINCH_ESCAPE "\033"
 
+/** IVP_FINCH_FIRST_WINDOW: the name of the window of first start. */
+#define IVP_FINCH_FIRST_WINDOW "interview-first"
+
 typedef struct _IvpFinchCalendar IvpFinchCalendar;
 
 /**
@@ -81,6 +84,26 @@ int ivp_finch_count_lines(const char *text, int width);
  * name. */
 void
 ivp_finch_show_text(IvpFinch *self, const char *name, const char *title, const char *text);
+
+/**
+ * ivp_finch_show_answer: what came of the user's press a moment ago, in front. libgnt
+ * leaves a window behind that opens while no key is being handled.
+ */
+void ivp_finch_show_answer(IvpFinch *self, const char *text);
+
+/** IvpFinchFileChosen: @path is absolute. */
+typedef void (*IvpFinchFileChosen)(IvpFinch *self, const char *path);
+
+/**
+ * ivp_finch_ask_file: the question libpurple has too, but Finch's answer to that one leaves
+ * the folder out.
+ * @suggestion: (nullable): a name
+ */
+void ivp_finch_ask_file(IvpFinch *self,
+                        const char *title,
+                        const char *suggestion,
+                        gboolean save,
+                        IvpFinchFileChosen callback);
 
 /* --- The windows --- */
 

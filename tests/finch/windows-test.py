@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The panel's windows in the real Finch, walked by keyboard; texts of the screens are kept."""
 
+import glob
 import os
 import re
 import sys
@@ -18,6 +19,7 @@ WINDOW = "Interview: Example community"
 
 class World:
     def __init__(self, desk, columns, rows):
+        self.home = desk.path("home")
         self.server = xmpp.Server(desk, {"ana": "Ana", "bo": "Bo"})
         self.ana = finch.Finch(desk, "ana", self.server, columns=columns, rows=rows).install(BUILD)
 
@@ -152,6 +154,22 @@ def _(world):
     world.ana.terminal.wait_gone("1 day before")
 
 
+@case("Save… writes a calendar file where it says, and never over another")
+def _(world):
+    for words in ("Saved to ", "There is a file "):
+        world.press("Save…")
+        world.ana.wait("Save to a calendar file")
+        world.press("Select")
+        world.ana.wait(words)
+        world.keep("save")
+        world.ana.key("Escape")
+        world.ana.terminal.wait_gone(words)
+    path = glob.glob(os.path.join(world.home, "*.ics"))
+    equal(len(path), 1, "files in " + world.home)
+    with open(path[0]) as file:
+        check(file.read().startswith("BEGIN:VCALENDAR"), path[0])
+
+
 @case("the month counts its days, and a day leads back to the list")
 def _(world):
     world.press("Month")
@@ -179,6 +197,27 @@ def _(world):
     world.ana.key("Enter")
     world.ana.wait(r"Times are those of Kolkata \(IST, UTC\+5:30\)")
     check(world.rows() != before, "the rows did not change")
+
+
+@case("a program file is shown before it is added, and then stands in the list")
+def _(world):
+    with open(os.path.join(world.home, "tea.program"), "w") as file:
+        file.write("[Program]\nVersion=1\nName=Tea tasters\nZone=Asia/Kolkata\n")
+    world.menu("Add a program file…")
+    world.ana.key("d")
+    world.ana.wait("Filename")
+    world.ana.key("Tab", "Tab")
+    world.ana.key("C-e", "C-u")
+    world.ana.write(os.path.join(world.home, "tea.program"))
+    world.press("Select")
+    world.ana.wait("Add this program")
+    world.ana.wait("Tea tasters")
+    world.keep("add")
+    world.press("Add")
+    world.ana.wait(r"Which community\?")
+    world.ana.wait("Tea tasters")
+    world.ana.key("Escape")
+    world.ana.terminal.wait_gone(r"Which community\?")
 
 
 @case("About says what the program is")
