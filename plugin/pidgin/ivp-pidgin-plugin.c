@@ -63,7 +63,7 @@ find_panel(GError **error)
                                  error);
     if (panel == NULL && error != NULL && *error == NULL)
         g_set_error(error, IVP_ERROR, IVP_ERROR_NOT_FOUND,
-                    _("The plugin “Interview Panel” has no panel to show."));
+                    _("The plugin “Interview Panel: common part” has no panel to show."));
     return panel;
 }
 

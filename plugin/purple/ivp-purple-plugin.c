@@ -141,7 +141,7 @@ init(PurplePlugin *plugin)
 {
     bindtextdomain(GETTEXT_PACKAGE, IVP_LOCALE_DIR);
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
-    info.name = (char *)_("Interview Panel");
+    info.name = (char *)_("Interview Panel: common part");
     info.summary =
         (char *)_("A community's interviews and discussion groups, in your chats.");
     info.description = (char *)_(
