@@ -7,8 +7,6 @@
 #include <gntkeys.h>
 #include <gntlabel.h>
 #include <gntline.h>
-#include <gntmenu.h>
-#include <gntmenuitem.h>
 #include <gnttextview.h>
 #include <gnttree.h>
 #include <gntutils.h>
@@ -439,57 +437,6 @@ on_refresh(GntWidget *button, gpointer data)
 }
 
 static void
-on_menu_refresh(GntMenuItem *item, gpointer data)
-{
-    ivp_panel_refresh(((IvpFinchCalendar *)data)->self->panel);
-}
-
-static void
-on_menu_first(GntMenuItem *item, gpointer data)
-{
-    ivp_finch_open_first(((IvpFinchCalendar *)data)->self);
-}
-
-static void
-on_menu_zones(GntMenuItem *item, gpointer data)
-{
-    ivp_finch_open_zones(((IvpFinchCalendar *)data)->self);
-}
-
-static void
-on_menu_file(GntMenuItem *item, gpointer data)
-{
-    ivp_finch_add_program_file(((IvpFinchCalendar *)data)->self);
-}
-
-static void
-add_menu(IvpFinchCalendar *calendar)
-{
-    const struct {
-        const char *label;
-        GntMenuItemCallback callback;
-    } items[] = {
-        {_("Refresh now"), on_menu_refresh},
-        {_("Another community…"), on_menu_first},
-        {_("Add a program file…"), on_menu_file},
-        {_("Time zone…"), on_menu_zones},
-    };
-    GntWidget *menu = gnt_menu_new(GNT_MENU_TOPLEVEL);
-    GntWidget *submenu = gnt_menu_new(GNT_MENU_POPUP);
-    GntMenuItem *top = gnt_menuitem_new(_("Program"));
-
-    gnt_menu_add_item(GNT_MENU(menu), top);
-    gnt_menuitem_set_submenu(top, GNT_MENU(submenu));
-    for (gsize i = 0; i < G_N_ELEMENTS(items); i++) {
-        GntMenuItem *item = gnt_menuitem_new(items[i].label);
-
-        gnt_menuitem_set_callback(item, items[i].callback, calendar);
-        gnt_menu_add_item(GNT_MENU(submenu), item);
-    }
-    gnt_window_set_menu(GNT_WINDOW(calendar->window), GNT_MENU(menu));
-}
-
-static void
 on_window_gone(GntWidget *window, gpointer data)
 {
     IvpFinchCalendar *calendar = data;
@@ -589,7 +536,7 @@ ivp_finch_calendar_open(IvpFinch *self)
 
     self->calendar = calendar;
     show_filter(calendar, _("everything"));
-    add_menu(calendar);
+    ivp_finch_menu_add(self, calendar->window);
     g_signal_connect(calendar->tree, "selection-changed", G_CALLBACK(on_selection_changed),
                      calendar);
     g_signal_connect(calendar->tree, "activate", G_CALLBACK(on_row_entered), calendar);

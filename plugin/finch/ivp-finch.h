@@ -119,6 +119,9 @@ void ivp_finch_open_zones(IvpFinch *self);
 /** ivp_finch_add_program_file: asks for a program file, shows what it is, then adds it. */
 void ivp_finch_add_program_file(IvpFinch *self);
 
+/** ivp_finch_menu_add: what concerns the program as a whole, behind F10. */
+void ivp_finch_menu_add(IvpFinch *self, GntWidget *window);
+
 void ivp_finch_calendar_open(IvpFinch *self);
 void ivp_finch_calendar_select(IvpFinch *self, const char *key);
 /** ivp_finch_make_day: (transfer full): "Today", "Tomorrow", "Thu 3 Dec" */
