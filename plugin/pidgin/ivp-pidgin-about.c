@@ -11,6 +11,9 @@
 
 #define PAGE_KEY "ivp-about"
 
+/* Bytes of the longest line that can be a heading. */
+#define HEADING_MAX 80
+
 typedef struct {
     IvpPidgin *pidgin;
     GtkWidget *box;
@@ -28,6 +31,38 @@ get_links(Page *page, gsize *n)
     return program != NULL ? ivp_program_get_links(program, n) : NULL;
 }
 
+/* Whether a paragraph begins with a heading: a short first line that is no sentence. */
+static gsize
+heading_length(const char *paragraph)
+{
+    const char *end = strchr(paragraph, '\n');
+    gsize length = end != NULL ? (gsize)(end - paragraph) : 0;
+
+    return length > 0 && length <= HEADING_MAX && strchr(".:;!?,", end[-1]) == NULL ? length
+                                                                                    : 0;
+}
+
+static void
+append_paragraphs(GString *html, const char *text)
+{
+    g_auto(GStrv) paragraphs = g_strsplit(text, "\n\n", -1);
+
+    for (char **paragraph = paragraphs; *paragraph != NULL; paragraph++) {
+        gsize heading = heading_length(*paragraph);
+
+        if (paragraph != paragraphs)
+            g_string_append(html, "<br><br>");
+        if (heading > 0) {
+            g_autofree char *words = g_strndup(*paragraph, heading);
+
+            g_string_append(html, "<b>");
+            ivp_pidgin_text_append(html, words);
+            g_string_append(html, "</b>");
+        }
+        ivp_pidgin_text_append_linked(html, *paragraph + heading);
+    }
+}
+
 static void
 show(Page *page)
 {
@@ -41,7 +76,7 @@ show(Page *page)
     gboolean any = FALSE;
     gsize n;
 
-    ivp_pidgin_text_append_linked(html, about);
+    append_paragraphs(html, about);
     links = get_links(page, &n);
     for (gsize i = 0; i < n; i++) {
         /* The text may name some of them already. */

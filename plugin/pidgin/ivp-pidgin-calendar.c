@@ -183,6 +183,7 @@ static void
 begin_at(Page *page, gint64 from)
 {
     page->from = from;
+    ivp_pidgin_list_reset(page->list);
     if (page->fill_source != 0)
         g_clear_handle_id(&page->fill_source, g_source_remove);
     fill(page);
@@ -213,6 +214,7 @@ on_program_changed(IvpPanel *panel, gpointer data)
 
     page->from = 0;
     page->month_set = FALSE;
+    ivp_pidgin_list_reset(page->list);
     gtk_entry_set_text(GTK_ENTRY(page->entry), "");
     ivp_pidgin_filter_reload(page->filter);
     schedule_fill(page);
@@ -230,6 +232,7 @@ on_search_changed(GtkEditable *entry, gpointer data)
                                   any ? GTK_STOCK_CLOSE : NULL);
     gtk_entry_set_icon_tooltip_text(GTK_ENTRY(page->entry), GTK_ENTRY_ICON_SECONDARY,
                                     any ? _("Clear the search") : NULL);
+    ivp_pidgin_list_reset(page->list);
     schedule_fill(page);
 }
 
@@ -263,7 +266,10 @@ on_search_activate(GtkEntry *entry, gpointer data)
 static void
 on_filter_changed(gpointer data)
 {
-    schedule_fill(data);
+    Page *page = data;
+
+    ivp_pidgin_list_reset(page->list);
+    schedule_fill(page);
 }
 
 static void

@@ -26,8 +26,9 @@ struct _IvpPidginList {
     int time_width; /* of the widest time in the list */
     gboolean narrow;
     gboolean filling;
-    int cursor;     /* index of the last cursor row, -1: none */
-    char dim[2][8]; /* for the second line: in a plain row, in a selected one */
+    gboolean touched; /* the user has been here since the last reset */
+    int cursor;       /* index of the last cursor row, -1: none */
+    char dim[2][8];   /* for the second line: in a plain row, in a selected one */
 };
 
 /* --- Drawing --- */
@@ -206,6 +207,7 @@ go_to(IvpPidginList *self, GtkTreeIter *iter)
     GtkTreePath *path = gtk_tree_model_get_path(GTK_TREE_MODEL(self->store), iter);
     GtkTreePath *above;
 
+    self->touched = TRUE;
     gtk_tree_view_set_cursor(self->tree, path, NULL, FALSE);
     /* Its day should be seen with it. */
     above = gtk_tree_path_copy(path);
@@ -246,9 +248,12 @@ ivp_pidgin_list_fill(IvpPidginList *self, const GPtrArray *rows, gboolean more)
         ivp_pidgin_lines_fill(self->store, self->pidgin->panel, rows, more);
         gtk_tree_view_set_model(self->tree, model);
     }
-    if (rows->len > 0 && !gtk_tree_selection_get_selected(self->selection, NULL, NULL) &&
+    if (rows->len > 0 &&
+        (!self->touched || !gtk_tree_selection_get_selected(self->selection, NULL, NULL)) &&
         find(self, ((IvpRow *)g_ptr_array_index(rows, 0))->key, 0, &iter))
-        gtk_tree_selection_select_iter(self->selection, &iter); /* without any scrolling */
+        gtk_tree_selection_select_iter(self->selection, &iter);
+    if (!self->touched && gtk_widget_get_realized(GTK_WIDGET(self->tree)))
+        gtk_tree_view_scroll_to_point(self->tree, -1, 0);
     self->filling = FALSE;
     measure_times(self);
     tell_selected(self);
@@ -339,6 +344,7 @@ on_key(GtkWidget *tree, GdkEventKey *event, gpointer data)
     IvpPidginList *self = data;
     gunichar c = gdk_keyval_to_unicode(event->keyval);
 
+    self->touched = TRUE;
     if (event->state & (GDK_CONTROL_MASK | GDK_MOD1_MASK))
         return FALSE;
     if (event->keyval == GDK_BackSpace || (c > ' ' && g_unichar_isprint(c)))
@@ -398,6 +404,7 @@ on_press(GtkWidget *tree, GdkEventButton *event, gpointer data)
     IvpPidginLineKind kind = IVP_LINE_ROW;
     IvpWall day = 0;
 
+    self->touched = TRUE;
     /* "Show later ones" works like a link: one press is enough. */
     if (event->type != GDK_BUTTON_PRESS || (event->button != 1 && event->button != 3) ||
         event->window != gtk_tree_view_get_bin_window(self->tree) ||
@@ -416,6 +423,15 @@ on_press(GtkWidget *tree, GdkEventButton *event, gpointer data)
     if (kind == IVP_LINE_MORE)
         self->callbacks.more(day, self->data);
     return kind != IVP_LINE_ROW || event->button == 3;
+}
+
+static gboolean
+on_scroll(GtkWidget *widget, GdkEvent *event, gpointer data)
+{
+    IvpPidginList *self = data;
+
+    self->touched = TRUE;
+    return FALSE;
 }
 
 /* What a dying tree still says about its selection is nobody's concern. */
@@ -476,6 +492,7 @@ ivp_pidgin_list_new(IvpPidgin *pidgin,
     g_signal_connect(self->tree, "row-activated", G_CALLBACK(on_row_activated), self);
     g_signal_connect(self->tree, "key-press-event", G_CALLBACK(on_key), self);
     g_signal_connect(self->tree, "button-press-event", G_CALLBACK(on_press), self);
+    g_signal_connect(self->tree, "scroll-event", G_CALLBACK(on_scroll), self);
     g_signal_connect(self->tree, "popup-menu", G_CALLBACK(on_popup_menu), self);
     g_signal_connect(self->tree, "size-allocate", G_CALLBACK(on_allocate), self);
     g_signal_connect_after(self->tree, "style-set", G_CALLBACK(on_style), self);
@@ -492,6 +509,9 @@ ivp_pidgin_list_new(IvpPidgin *pidgin,
      */
     gtk_widget_set_size_request(self->scrolled, 60, 70);
     gtk_container_add(GTK_CONTAINER(self->scrolled), GTK_WIDGET(self->tree));
+    g_signal_connect(
+        gtk_scrolled_window_get_vscrollbar(GTK_SCROLLED_WINDOW(self->scrolled)),
+        "button-press-event", G_CALLBACK(on_scroll), self);
     gtk_widget_show_all(self->scrolled);
     g_object_set_data_full(G_OBJECT(self->scrolled), "ivp-list", self, list_free);
     return self;
@@ -501,6 +521,12 @@ GtkWidget *
 ivp_pidgin_list_get_widget(IvpPidginList *self)
 {
     return self->scrolled;
+}
+
+void
+ivp_pidgin_list_reset(IvpPidginList *self)
+{
+    self->touched = FALSE;
 }
 
 char *

@@ -39,6 +39,10 @@ GtkWidget *ivp_pidgin_list_get_widget(IvpPidginList *self);
  */
 void ivp_pidgin_list_fill(IvpPidginList *self, const GPtrArray *rows, gboolean more);
 
+/** ivp_pidgin_list_reset: something else is looked for; the next filling begins at the top.
+ */
+void ivp_pidgin_list_reset(IvpPidginList *self);
+
 /** ivp_pidgin_list_get_key: (transfer full) (nullable): the selected row. */
 char *ivp_pidgin_list_get_key(IvpPidginList *self);
 
