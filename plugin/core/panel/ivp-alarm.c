@@ -2,6 +2,7 @@
 #include "ivp-alarm.h"
 
 #include <glib-unix.h>
+#include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -16,6 +17,34 @@ struct _IvpAlarm {
 
 /* Where timerfd is missing, an ordinary timer looks again at least this often. */
 #define FALLBACK_SECONDS 60
+
+/* The kernel's clock and timer, past any shim that shows this process another time: one
+ * that translates only one of the two calls, as some do, would have it ring at once, for
+ * ever. Where the kernel's structures are not the C library's, shims are not worth the
+ * trouble. */
+#define PAST_SHIMS (GLIB_SIZEOF_VOID_P == 8)
+
+static int
+read_clock(struct timespec *now)
+{
+#if PAST_SHIMS
+    return (int)syscall(SYS_clock_gettime, CLOCK_REALTIME, now);
+#else
+    return clock_gettime(CLOCK_REALTIME, now);
+#endif
+}
+
+static int
+set_timer(int fd, const struct itimerspec *timer)
+{
+    int flags = TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET;
+
+#if PAST_SHIMS
+    return (int)syscall(SYS_timerfd_settime, fd, flags, timer, NULL);
+#else
+    return timerfd_settime(fd, flags, timer, NULL);
+#endif
+}
 
 static gboolean
 on_readable(gint fd, GIOCondition condition, gpointer data)
@@ -82,9 +111,7 @@ ivp_alarm_set(IvpAlarm *alarm, gint64 seconds)
         return;
     }
     if (seconds >= 0) {
-        /* A shim that shows this process another clock translates in both calls or in none.
-         */
-        if (clock_gettime(CLOCK_REALTIME, &now) != 0)
+        if (read_clock(&now) != 0)
             return;
         timer.it_value.tv_sec = now.tv_sec + MIN(seconds, G_GINT64_CONSTANT(3153600000));
         timer.it_value.tv_nsec = seconds == 0 ? now.tv_nsec : 0;
@@ -92,5 +119,5 @@ ivp_alarm_set(IvpAlarm *alarm, gint64 seconds)
         if (seconds > 0)
             timer.it_value.tv_sec++;
     }
-    timerfd_settime(alarm->fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &timer, NULL);
+    set_timer(alarm->fd, &timer);
 }
