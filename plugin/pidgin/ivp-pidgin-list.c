@@ -252,8 +252,14 @@ ivp_pidgin_list_fill(IvpPidginList *self, const GPtrArray *rows, gboolean more)
         (!self->touched || !gtk_tree_selection_get_selected(self->selection, NULL, NULL)) &&
         find(self, ((IvpRow *)g_ptr_array_index(rows, 0))->key, 0, &iter))
         gtk_tree_selection_select_iter(self->selection, &iter);
-    if (!self->touched && gtk_widget_get_realized(GTK_WIDGET(self->tree)))
-        gtk_tree_view_scroll_to_point(self->tree, -1, 0);
+    if (!self->touched && rows->len > 0) {
+        GtkTreePath *top = gtk_tree_path_new_first();
+
+        /* By its row: the tree keeps the former first one in place, whatever comes above.
+         */
+        gtk_tree_view_scroll_to_cell(self->tree, top, NULL, TRUE, 0, 0);
+        gtk_tree_path_free(top);
+    }
     self->filling = FALSE;
     measure_times(self);
     tell_selected(self);
