@@ -115,6 +115,10 @@ ivp_agenda_last_of_series(IvpAgenda *agenda, const IvpRow *row, const char *uid)
 {
     gint64 last = 0;
 
+    /* Asking the cache costs more than knowing that nobody needs the answer. */
+    if (ivp_when_has_usual(row->start, agenda->viewer,
+                           ivp_program_get_zone(agenda->program)))
+        return 0;
     if (row->component == 0 || uid == NULL) {
         g_autoptr(GArray) before =
             ivp_program_list_slots(agenda->program, row->start - 70 * IVP_DAY, row->start);

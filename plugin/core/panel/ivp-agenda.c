@@ -4,9 +4,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* How much of the calendar is looked at in one step of a list. */
-#define SLICE (14 * IVP_DAY)
-
 /* Waking hours on the viewer's clock: [8:00, 22:00]. */
 #define WAKING_FROM (8 * 3600)
 #define WAKING_TO (22 * 3600)
@@ -67,8 +64,8 @@ ivp_agenda_meaning(IvpAgenda *agenda, const IvpOccurrence *occurrence)
     return meaning;
 }
 
-GPtrArray *
-ivp_agenda_query(IvpAgenda *agenda, gint64 from, gint64 to, const char *words)
+static GPtrArray *
+query_some(IvpAgenda *agenda, gint64 from, gint64 to, const char *words, guint limit)
 {
     IvpQuery wanted = {
         .from = from,
@@ -76,7 +73,7 @@ ivp_agenda_query(IvpAgenda *agenda, gint64 from, gint64 to, const char *words)
         .viewer = agenda->viewer,
         .feeds = (const char *const *)agenda->feeds,
         .words = words,
-        .limit = IVP_AGENDA_MAX_SCAN,
+        .limit = limit,
     };
     GPtrArray *found = NULL;
 
@@ -85,6 +82,12 @@ ivp_agenda_query(IvpAgenda *agenda, gint64 from, gint64 to, const char *words)
     if (found == NULL)
         found = g_ptr_array_new_with_free_func((GDestroyNotify)ivp_occurrence_free);
     return found;
+}
+
+GPtrArray *
+ivp_agenda_query(IvpAgenda *agenda, gint64 from, gint64 to, const char *words)
+{
+    return query_some(agenda, from, to, words, IVP_AGENDA_MAX_SCAN);
 }
 
 /* Whether an occurrence takes place in the room that the room rule is about. */
@@ -246,59 +249,94 @@ is_published(IvpAgenda *agenda, GPtrArray *busy, gint64 start)
     return FALSE;
 }
 
-/* Takes what begins in [from, to), and with @first also what is under way at @from. */
-static void
-add_slice(IvpAgenda *agenda,
-          const IvpFilter *filter,
-          gint64 from,
-          gint64 to,
-          gboolean first,
-          gint64 now,
-          GPtrArray *rows)
+/* What stands around a session that begins at @start, room rule's gap included. */
+static GPtrArray *
+query_around(IvpAgenda *agenda, gint64 start)
 {
-    const char *words = filter != NULL && has_text(filter->words) ? filter->words : NULL;
-    gboolean slots_wanted = kind_is_wanted(filter, IVP_EVENT_SLOT) &&
-                            (filter == NULL || filter->region == NULL);
-    g_autoptr(GPtrArray) busy =
-        ivp_agenda_query(agenda, from - IVP_DAY, to + IVP_DAY, NULL);
-    g_autoptr(GPtrArray) matching =
-        words != NULL ? ivp_agenda_query(agenda, from, to, words) : NULL;
-    GPtrArray *candidates = words != NULL ? matching : busy;
+    gsize n;
+    const int *lengths = ivp_program_get_lengths(agenda->program, &n);
+    gint64 longest = n > 0 ? lengths[n - 1] * 60 : 0;
+    gint64 gap = ivp_program_get_room_rule(agenda->program)->gap_minutes * 60;
 
-    for (guint i = 0; i < candidates->len; i++) {
-        const IvpOccurrence *occurrence = g_ptr_array_index(candidates, i);
+    return ivp_agenda_query(agenda, start - gap - 1, start + longest + gap + 1, NULL);
+}
 
-        if (occurrence->start >= to ||
-            (occurrence->start < from && (!first || occurrence->end <= from)))
-            continue;
+static void
+add_occurrences(IvpAgenda *agenda,
+                const IvpFilter *filter,
+                GPtrArray *found,
+                guint n,
+                GPtrArray *rows)
+{
+    for (guint i = 0; i < n; i++) {
+        const IvpOccurrence *occurrence = g_ptr_array_index(found, i);
+
         if (!occurrence_is_wanted(agenda, filter, occurrence))
             continue;
-        if (ivp_agenda_meaning(agenda, occurrence)->kind == IVP_EVENT_SLOT &&
-            fitting_length(agenda, busy, occurrence->start) == 0)
-            continue;
+        if (ivp_agenda_meaning(agenda, occurrence)->kind == IVP_EVENT_SLOT) {
+            g_autoptr(GPtrArray) around = query_around(agenda, occurrence->start);
+
+            if (fitting_length(agenda, around, occurrence->start) == 0)
+                continue;
+        }
         g_ptr_array_add(rows, ivp_agenda_row_of_occurrence(agenda, occurrence));
     }
-    if (slots_wanted) {
-        g_autoptr(GArray) slots =
-            ivp_program_list_slots(agenda->program, MAX(from, now), to);
-        gint64 last = 0;
+}
 
-        for (guint i = 0; i < slots->len; i++) {
-            const IvpSlot *slot = &g_array_index(slots, IvpSlot, i);
-            int longest = fitting_length(agenda, busy, slot->start);
-            g_autoptr(IvpRow) row = NULL;
+/* The rule's slots that begin in [from, to) and are left. */
+static void
+add_slots(IvpAgenda *agenda,
+          const IvpFilter *filter,
+          const char *words,
+          gint64 from,
+          gint64 to,
+          GPtrArray *rows)
+{
+    g_autoptr(GArray) slots = ivp_program_list_slots(agenda->program, from, to);
+    gint64 last = 0;
 
-            if (slot->start >= now && longest > 0 &&
-                !is_published(agenda, busy, slot->start)) {
-                row = ivp_agenda_row_of_slot(agenda, slot, longest, last);
-                if ((filter == NULL || !filter->waking_hours ||
-                     is_waking(agenda, &row->span)) &&
-                    (words == NULL || has_words(row->title, words)))
-                    g_ptr_array_add(rows, g_steal_pointer(&row));
-            }
-            last = slot->start;
+    for (guint i = 0; i < slots->len; i++) {
+        const IvpSlot *slot = &g_array_index(slots, IvpSlot, i);
+        g_autoptr(GPtrArray) around = query_around(agenda, slot->start);
+        int longest = fitting_length(agenda, around, slot->start);
+        g_autoptr(IvpRow) row = NULL;
+
+        if (longest > 0 && !is_published(agenda, around, slot->start)) {
+            row = ivp_agenda_row_of_slot(agenda, slot, longest, last);
+            if ((filter == NULL || !filter->waking_hours ||
+                 is_waking(agenda, &row->span)) &&
+                (words == NULL || has_words(row->title, words)))
+                g_ptr_array_add(rows, g_steal_pointer(&row));
         }
+        last = slot->start;
     }
+}
+
+/*
+ * How many of a full answer of the cache are certain to be all there is up to some instant,
+ * which is the start of the first that is not. 0 if all begin together.
+ */
+static guint
+count_complete(GPtrArray *found)
+{
+    const IvpOccurrence *end = g_ptr_array_index(found, found->len - 1);
+    guint n = found->len;
+
+    while (n > 0 && ((IvpOccurrence *)g_ptr_array_index(found, n - 1))->start == end->start)
+        n--;
+    return n;
+}
+
+/* Those that began before @cursor were taken by an earlier step. */
+static void
+drop_earlier(GPtrArray *found, gint64 cursor)
+{
+    guint n = 0;
+
+    while (n < found->len && ((IvpOccurrence *)g_ptr_array_index(found, n))->start < cursor)
+        n++;
+    if (n > 0)
+        g_ptr_array_remove_range(found, 0, n);
 }
 
 GPtrArray *
@@ -310,21 +348,39 @@ ivp_agenda_list(IvpAgenda *agenda,
                 guint limit)
 {
     GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)ivp_row_free);
-    gint64 slot_end = now + ivp_program_get_horizon_days(agenda->program) * IVP_DAY;
-    gboolean first = TRUE;
+    const char *words = filter != NULL && has_text(filter->words) ? filter->words : NULL;
+    gboolean slots_wanted = kind_is_wanted(filter, IVP_EVENT_SLOT) &&
+                            (filter == NULL || filter->region == NULL);
+    /* Beyond the horizon no slot is offered, before now neither. */
+    gint64 slots_end = now + ivp_program_get_horizon_days(agenda->program) * IVP_DAY;
+    gint64 cursor = from;
+    guint chunk = IVP_AGENDA_CHUNK;
 
-    for (gint64 start = from; start < to && rows->len < limit; start += SLICE) {
-        add_slice(agenda, filter, start, MIN(start + SLICE, to), first, now, rows);
-        first = FALSE;
+    while (cursor < to && rows->len < limit) {
+        g_autoptr(GPtrArray) found = query_some(agenda, cursor, to, words, chunk);
+        gboolean full = found->len == chunk;
+        gint64 next = to;
+        guint n;
+
+        if (cursor > from)
+            drop_earlier(found, cursor);
+        n = found->len;
+        if (full) {
+            n = found->len > 0 ? count_complete(found) : 0;
+            if (n == 0 && chunk < IVP_AGENDA_MAX_SCAN) {
+                chunk = MIN(chunk * 4, IVP_AGENDA_MAX_SCAN);
+                continue;
+            }
+            if (n == 0)
+                break; /* thousands at one moment: no list is of use any more */
+            next = ((IvpOccurrence *)g_ptr_array_index(found, n))->start;
+        }
+        add_occurrences(agenda, filter, found, n, rows);
+        if (slots_wanted)
+            add_slots(agenda, filter, words, MAX(cursor, now), MIN(next, slots_end), rows);
+        cursor = next;
     }
     g_ptr_array_sort(rows, compare_rows);
-    /* Beyond the horizon no slot is offered. */
-    for (guint i = rows->len; i > 0; i--) {
-        const IvpRow *row = g_ptr_array_index(rows, i - 1);
-
-        if (row->component == 0 && row->start >= slot_end)
-            g_ptr_array_remove_index(rows, i - 1);
-    }
     if (rows->len > limit)
         g_ptr_array_set_size(rows, (int)limit);
     return rows;

@@ -13,7 +13,10 @@
  */
 typedef struct _IvpAgenda IvpAgenda;
 
-/** IVP_AGENDA_MAX_SCAN: occurrences looked at in one slice of the calendar. */
+/** IVP_AGENDA_CHUNK: occurrences a list asks for at a time. */
+#define IVP_AGENDA_CHUNK 64
+
+/** IVP_AGENDA_MAX_SCAN: occurrences looked at in one step, at the most. */
 #define IVP_AGENDA_MAX_SCAN 2000
 
 /**

@@ -43,6 +43,13 @@ describe_people(IvpProgram *program)
     const IvpContact *contacts = ivp_program_get_contacts(program, &n);
 
     for (gsize i = 0; i < n; i++) {
+        gboolean named = FALSE;
+
+        /* One person may be named with several addresses. */
+        for (gsize j = 0; j < i && !named; j++)
+            named = g_strcmp0(contacts[j].name, contacts[i].name) == 0;
+        if (named)
+            continue;
         if (contacts[i].role != NULL && *contacts[i].role != '\0')
             /* Translators: name and role of somebody the program names */
             g_string_append_printf(people, _("%s%s (%s)"), i > 0 ? ", " : "",

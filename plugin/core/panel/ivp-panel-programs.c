@@ -141,7 +141,11 @@ ivp_panel_preview_program(IvpPanel *self, GBytes *bytes, const char *name, GErro
     for (guint i = 0; problems != NULL && i < problems->len; i++) {
         const IvpProgramProblem *problem = g_ptr_array_index(problems, i);
 
-        g_string_append_printf(text, _("Line %d: %s\n"), problem->line, problem->sentence);
+        if (problem->line == 0)
+            g_string_append_printf(text, "%s\n", problem->sentence);
+        else
+            g_string_append_printf(text, _("Line %d: %s\n"), problem->line,
+                                   problem->sentence);
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
 }

@@ -282,3 +282,14 @@ ivp_when_shear(gint64 instant, gint64 last, const IvpZone *viewer, const IvpZone
         return NULL;
     return shear_from_last_time(instant, last, viewer, program, civil.year);
 }
+
+gboolean
+ivp_when_has_usual(gint64 instant, const IvpZone *viewer, const IvpZone *program)
+{
+    Stretch stretches[CHANGES_MAX];
+    guint n = list_stretches(viewer, program, instant - HALF_YEAR, instant + HALF_YEAR,
+                             stretches);
+    int usual;
+
+    return find_usual(stretches, n, &usual);
+}

@@ -76,6 +76,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(IvpShear, ivp_shear_free)
 IvpShear *
 ivp_when_shear(gint64 instant, gint64 last, const IvpZone *viewer, const IvpZone *program);
 
+/**
+ * ivp_when_has_usual: whether one difference of the clocks holds on most of the year's
+ * days, so that ivp_when_shear() needs no earlier occurrence.
+ */
+gboolean ivp_when_has_usual(gint64 instant, const IvpZone *viewer, const IvpZone *program);
+
 /** "now, until 20:00", "in 12 min", "in 3 h", "in 6 days" */
 char *ivp_when_distance(const IvpSpan *span, const IvpZone *viewer, gint64 now);
 
