@@ -146,8 +146,10 @@ change_span(IvpCache *cache,
     }
     /* Its statements have to be gone before the end. */
     g_clear_pointer(&lay, ivp_lay_free);
-    if (ok && ivp_cache_execute(cache->db, "COMMIT", error))
+    if (ok && ivp_cache_execute(cache->db, "COMMIT", error)) {
+        ivp_cache_settle(cache);
         return TRUE;
+    }
     sqlite3_exec(cache->db, "ROLLBACK", NULL, NULL, NULL);
     return FALSE;
 }

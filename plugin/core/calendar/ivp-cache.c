@@ -299,7 +299,7 @@ open_database(IvpCache *cache, GError **error)
             return FALSE;
     } else {
         sqlite3_db_config(cache->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-        if (!ivp_cache_execute(cache->db, "PRAGMA query_only=ON; PRAGMA cache_size=-2048;",
+        if (!ivp_cache_execute(cache->db, "PRAGMA query_only=ON; PRAGMA cache_size=-8192;",
                                error))
             return FALSE;
     }
@@ -352,6 +352,12 @@ ivp_cache_set_aside(IvpCache *cache, GError **error)
 {
     close_database(cache);
     return set_file_aside(cache->path, error) && open_database(cache, error);
+}
+
+void
+ivp_cache_settle(IvpCache *cache)
+{
+    sqlite3_wal_checkpoint_v2(cache->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
 gboolean
@@ -447,6 +453,8 @@ ivp_cache_close(IvpCache *cache)
 {
     if (cache == NULL)
         return;
+    if (cache->writable && cache->db != NULL)
+        ivp_cache_settle(cache);
     close_database(cache);
     g_array_free(cache->feeds, TRUE);
     g_free(cache->path);

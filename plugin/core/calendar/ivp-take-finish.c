@@ -340,6 +340,7 @@ finish(IvpTake *self, GError **error)
     if (!write_feed(self, error) || !ivp_cache_execute(self->cache->db, "COMMIT", error))
         return FALSE;
     self->open = FALSE;
+    ivp_cache_settle(self->cache);
     return TRUE;
 }
 
