@@ -275,6 +275,7 @@ open_database(IvpCache *cache, GError **error)
                             _("No calendar was loaded yet."));
         return FALSE;
     }
+    cache->inode = 0;
     remember_file(cache);
     if (sqlite3_open_v2(cache->path, &cache->db, flags, NULL) != SQLITE_OK) {
         if (cache->db != NULL)
@@ -299,8 +300,9 @@ open_database(IvpCache *cache, GError **error)
             return FALSE;
     } else {
         sqlite3_db_config(cache->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-        if (!ivp_cache_execute(cache->db, "PRAGMA query_only=ON; PRAGMA cache_size=-8192;",
-                               error))
+        /* One look at the file for all that follows, which is what opening costs most. */
+        if (!ivp_cache_execute(
+                cache->db, "PRAGMA query_only=ON; PRAGMA cache_size=-8192; BEGIN;", error))
             return FALSE;
     }
     if (!is_ours(cache, &empty, &local)) {
@@ -324,8 +326,9 @@ open_database(IvpCache *cache, GError **error)
         }
     }
     cache->seed = (guint64)get_number(cache->db, "SELECT value FROM meta WHERE key='seed'");
-    remember_file(cache);
-    return TRUE;
+    if (cache->inode == 0)
+        remember_file(cache);
+    return cache->writable || ivp_cache_execute(cache->db, "COMMIT", error);
 }
 
 static gboolean
