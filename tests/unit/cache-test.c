@@ -740,7 +740,7 @@ static void
 test_difference_equals_from_nothing(Fixture *fx, gconstpointer data)
 {
     g_autofree char *whole_path = g_build_filename(fx->folder, "whole.db", NULL);
-    guint sequences = g_test_slow() ? 2000 : 40;
+    guint sequences = g_test_slow() ? 2000 : 25;
 
     for (guint s = 0; s < sequences; s++) {
         g_autoptr(IvpCache) by_difference = NULL;

@@ -23,6 +23,9 @@
  * own. */
 #define DAMAGE_QUARK g_quark_from_static_string("ivp-cache-damage")
 
+/* Whoever opens the cache next reads so much of the log first, in bytes; that is quick. */
+#define LOG_MAX (1024 * 1024)
+
 const gint64 ivp_cache_levels[IVP_CACHE_LEVELS] = {
     1800, 3600, 5400, 7200, 86400, 8 * 86400, 64 * 86400, G_MAXINT64,
 };
@@ -360,6 +363,12 @@ ivp_cache_set_aside(IvpCache *cache, GError **error)
 void
 ivp_cache_settle(IvpCache *cache)
 {
+    g_autofree char *log = g_strconcat(cache->path, "-wal", NULL);
+    struct stat info;
+
+    /* Each time waits for the disk. */
+    if (stat(log, &info) != 0 || info.st_size < LOG_MAX)
+        return;
     sqlite3_wal_checkpoint_v2(cache->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
