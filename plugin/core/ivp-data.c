@@ -47,6 +47,14 @@ ivp_data_load(const char *user_directory, const char *path, GError **error)
     return g_steal_pointer(&bytes);
 }
 
+/* The table does not own its keys; they go into the list. */
+static void
+add_name(GHashTable *names, const char *name)
+{
+    if (!g_hash_table_contains(names, name))
+        g_hash_table_add(names, g_strdup(name));
+}
+
 static void
 add_names_of_folder(const char *directory, GHashTable *names)
 {
@@ -55,7 +63,7 @@ add_names_of_folder(const char *directory, GHashTable *names)
 
     while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
         if (name[0] != '.')
-            g_hash_table_add(names, g_strdup(name));
+            add_name(names, name);
     }
 }
 
@@ -70,7 +78,7 @@ ivp_data_list(const char *user_directory, const char *folder)
 
     built_in = g_resource_enumerate_children(ivp_get_resource(), resource, 0, NULL);
     for (char **name = built_in; name != NULL && *name != NULL; name++)
-        g_hash_table_add(names, g_strdup(*name));
+        add_name(names, *name);
     if (user_directory != NULL) {
         g_autofree char *directory = g_build_filename(user_directory, folder, NULL);
 

@@ -449,8 +449,8 @@ gboolean
 ivp_take_delete_all(IvpCache *cache, gint64 feed, GError **error)
 {
     static const char *const all[] = {
-        "DELETE FROM occurrence WHERE component IN (SELECT component FROM member WHERE "
-        "feed=?)",
+        ("DELETE FROM occurrence WHERE component IN (SELECT component FROM member WHERE "
+         "feed=?)"),
         "DELETE FROM body WHERE id IN (SELECT component FROM member WHERE feed=?)",
         "DELETE FROM component WHERE id IN (SELECT component FROM member WHERE feed=?)",
         "DELETE FROM member WHERE feed=?",
