@@ -27,6 +27,7 @@ build pidgin-dev           the panel in Pidgin
 build libgtk2.0-dev        the panel in Pidgin
 build finch-dev            the panel in Finch
 build libgnt-dev           the panel in Finch
+build libncurses-dev       libgnt's headers include ncurses.h
 run   pidgin               the client with windows
 run   finch                the client for terminals
 run   tzdata               rules of the world's time zones

@@ -116,8 +116,8 @@ if build sanitize gcc all -Dbuildtype=debug -Doptimization=1 -Db_sanitize=addres
 fi
 
 build clang clang all -Doptimization=1
-# These only have to compile and link; the engine itself is the same in all of them.
-build pidgin-alone gcc 'plugin\/.*' -Dbuildtype=plain -Dfinch=disabled
+# These only have to compile, or to link; the engine itself is the same in all of them.
+build pidgin-alone gcc 'plugin\/\(pidgin\|purple\)\/.*\.c\.o' -Dbuildtype=plain -Dfinch=disabled
 build no-client gcc 'plugin\/.*' -Dbuildtype=plain -Dpurple=disabled
 
 if [ "$long" = yes ]; then

@@ -214,8 +214,8 @@ check_costly(const char *what, GString *lines)
     g_string_append(lines, "END:VEVENT\nEND:VCALENDAR\n");
     count(lines->str, lines->len, &problems);
     g_test_message("  %d ms", (int)((g_get_monotonic_time() - begin) / 1000));
-    /* Under 100 ms each, plainly built; sanitizers and valgrind are slower. */
-    g_assert_cmpint(g_get_monotonic_time() - begin, <, 5 * G_USEC_PER_SEC);
+    /* Under 100 ms each, plainly built; sanitizers on a busy computer took 6 s. */
+    g_assert_cmpint(g_get_monotonic_time() - begin, <, 20 * G_USEC_PER_SEC);
     g_string_free(lines, TRUE);
 }
 
