@@ -96,8 +96,9 @@ IvpCache *ivp_cache_open_later(const char *path);
 /* Opens the file anew if another stands in its place by now. */
 gboolean ivp_cache_follow(IvpCache *cache, GError **error);
 
-/* Moves what was committed from the log into the file, so that whoever opens it next has nothing
- * to mend first. What is in the way is no error: it is tried again after the next commit. */
+/* Moves what was committed from the log into the file, so that whoever opens it next has
+ * nothing to mend first. What is in the way is no error: it is tried again after the next
+ * commit. */
 void ivp_cache_settle(IvpCache *cache);
 
 /* Looks through the whole file for damage; writers only. */
