@@ -170,7 +170,7 @@ init(PurplePlugin *plugin)
 {
     bindtextdomain(GETTEXT_PACKAGE, IVP_LOCALE_DIR);
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
-    info.name = (char *)_("Interview Panel");
+    info.name = (char *)_("Interview Panel for Pidgin");
     info.summary = (char *)_("The panel at the side of Pidgin’s conversation windows.");
     info.description = (char *)_(
         "Shows what a community has coming up beside each conversation and in the "

@@ -39,6 +39,8 @@ list_free(IvpProgram *program,
     g_autoptr(IvpAgenda) agenda = NULL;
     const IvpFilter filter = {.show = IVP_SHOW_SLOTS};
     GArray *slots;
+    gboolean known = FALSE;
+    gint64 laid_from, laid_to;
     gsize n;
     const IvpProgramCalendar *calendars = ivp_program_get_calendars(program, &n);
 
@@ -47,8 +49,12 @@ list_free(IvpProgram *program,
     for (gsize i = 0; i < n; i++)
         g_ptr_array_add(
             feeds, g_strdup_printf("%s.%s", ivp_program_get_id(program), calendars[i].id));
+    for (guint i = 0; i < feeds->len; i++)
+        known |= ivp_cache_get_laid(cache, feeds->pdata[i], &laid_from, &laid_to);
     g_ptr_array_add(feeds, NULL);
-    agenda = ivp_agenda_new(program, cache, (const char *const *)feeds->pdata, viewer);
+    /* A folder filled by "refresh" has a calendar of another name: then all in it count. */
+    agenda = ivp_agenda_new(program, cache,
+                            known ? (const char *const *)feeds->pdata : NULL, viewer);
     ivp_agenda_set_loaded(agenda, TRUE);
     rows = ivp_agenda_list(agenda, &filter, from, to, from, IVP_PROGRAM_MAX_SLOTS);
     slots = g_array_new(FALSE, FALSE, sizeof(IvpSlot));

@@ -24,7 +24,7 @@ What to try:
     press "Show me". Nothing is fetched before that, and the example needs no network at all.
   - Ctrl+Shift+P goes to the panel and back. Type to search; Enter opens what is selected.
   - Type "/iv" in the conversation, then "/iv slots", "/iv agenda apac", "/iv help".
-  - Tools, Interview Panel opens the same panel as a window of its own.
+  - Tools, Interview Panel for Pidgin opens the same panel as a window of its own.
 """
 WHAT_TO_TRY_FINCH = """What to try in Finch:
   - F10 opens the menu of a window, Alt+N goes to the next window, Alt+A to the actions, Alt+Q leaves.

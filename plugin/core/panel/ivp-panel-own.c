@@ -94,3 +94,22 @@ ivp_panel_remove_calendar(IvpPanel *self, guint index, GError **error)
     set_calendars(self, rest);
     return TRUE;
 }
+
+void
+ivp_panel_follow_moved(IvpPanel *self)
+{
+    g_auto(GStrv) calendars = ivp_panel_list_calendars(self);
+    g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(g_free);
+
+    for (char **calendar = calendars; *calendar != NULL; calendar++) {
+        g_autofree char *successor = NULL;
+        g_autofree char *normal = ivp_feed_url_normalize(*calendar, TRUE, &successor, NULL);
+        const char *address = successor != NULL ? successor : *calendar;
+
+        if (!g_ptr_array_find_with_equal_func(kept, address, g_str_equal, NULL))
+            g_ptr_array_add(kept, g_strdup(address));
+    }
+    g_ptr_array_add(kept, NULL);
+    set_calendars(self, (char **)kept->pdata);
+    ivp_calendars_refresh(self->calendars, FALSE);
+}

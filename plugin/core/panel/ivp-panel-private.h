@@ -14,6 +14,9 @@
 #define IVP_SETTING_CLOCK "clock"         /* "12", "24"; none: as the locale says */
 #define IVP_SETTING_CALENDARS "calendars" /* one address a line */
 
+/* The ids of the user's own calendars begin so. */
+#define IVP_OWN_PREFIX "own."
+
 struct _IvpPanel {
     GObject parent_instance;
 
@@ -68,3 +71,7 @@ gint64 ivp_panel_next_reminder(IvpPanel *self);
 /** ivp_panel_load_program: (transfer full): the user's own of that name, else the preset.
  */
 IvpProgram *ivp_panel_load_program(IvpPanel *self, const char *id, GError **error);
+
+/** ivp_panel_follow_moved: takes the new address of every own calendar known to have moved.
+ */
+void ivp_panel_follow_moved(IvpPanel *self);

@@ -71,7 +71,13 @@ describe_feed(IvpPanel *self, IvpStatus *status, const IvpFeedState *state)
         set_action(status, IVP_ACTION_REFRESH, _("Try again"));
         break;
     case IVP_FEED_BROKEN:
-        status->sentence = g_strdup(state->sentence);
+        age = ivp_when_age(state->as_of, self->zone, ivp_panel_now(self));
+        /* Translators: first what is wrong with the new copy; then "as of 09:12", "3 days
+         * old" */
+        status->sentence = g_strdup_printf(
+            _("%1$s Kept the old one, %2$s."),
+            state->sentence != NULL ? state->sentence : _("The new calendar is broken."),
+            age);
         set_action(status, state->detail != NULL ? IVP_ACTION_DETAILS : IVP_ACTION_REFRESH,
                    state->detail != NULL ? _("Details") : _("Try again"));
         break;
@@ -183,9 +189,12 @@ ivp_panel_do_action(IvpPanel *self, IvpStatusAction action)
         for (guint i = 0; i < states->len; i++) {
             const IvpFeedState *state = g_ptr_array_index(states, i);
 
-            if (state->health == IVP_FEED_MOVED && state->detail != NULL)
+            /* One that the program file names stays there; the new one stands beside it. */
+            if (state->health == IVP_FEED_MOVED && state->detail != NULL &&
+                !g_str_has_prefix(state->id, IVP_OWN_PREFIX))
                 ivp_panel_add_calendar(self, state->detail, NULL);
         }
+        ivp_panel_follow_moved(self);
         break;
     }
 }

@@ -157,7 +157,7 @@ make_calendars(IvpPanel *self)
     }
     for (guint i = 0; i < n_own; i++) {
         g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, own[i], -1);
-        char *id = g_strdup_printf("own.%.12s", sum);
+        char *id = g_strdup_printf(IVP_OWN_PREFIX "%.12s", sum);
 
         g_ptr_array_add(ids, id);
         sources[n_program + i].id = id;
