@@ -584,7 +584,7 @@ edit(Model *model)
 {
     ModelEvent *event = any_event(model);
     ModelEvent *other;
-    char *text;
+    char *text, *rest;
 
     if (event == NULL) {
         add_event(model);
@@ -633,8 +633,9 @@ edit(Model *model)
         break;
     case 7: /* leave one out */
         text = later_start(model, event->start, "EXDATE");
-        other = event;
-        event->rest = g_strconcat(text, other->rest, NULL);
+        rest = event->rest;
+        event->rest = g_strconcat(text, rest, NULL);
+        g_free(rest);
         g_free(text);
         break;
     case 8: /* the same UID twice */
@@ -818,13 +819,14 @@ take_for_ever(const char *path, const char *const *feeds)
 {
     IvpCache *cache = ivp_cache_open(path, TRUE, NULL);
 
-    for (guint i = 0; cache != NULL; i++) {
+    if (cache == NULL)
+        _exit(1);
+    for (guint i = 0;; i++) {
         IvpTakeReport report = {0};
 
         take(cache, "main", feeds[i % 2], NOW, i % 5 == 4, FALSE, &report, NULL);
         ivp_take_report_clear(&report);
     }
-    _exit(1);
 }
 
 /* Killed at any moment, the cache opens, is sound, and answers with one whole state. */
