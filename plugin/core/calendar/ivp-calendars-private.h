@@ -39,7 +39,8 @@ typedef struct {
     gboolean allowed; /* the user has asked for the first refresh */
     gboolean asked;   /* refresh what is due now */
     gboolean extend;
-    gint64 extend_to;
+    gint64 extend_from;  /* an instant to lay back to; 0: none */
+    gint64 extend_to;    /* one to lay up to; 0: none */
     char *proxy;         /* (nullable) secret */
     GCancellable *round; /* of the refresh under way; fixed object, reset between rounds */
 

@@ -518,11 +518,17 @@ ivp_calendar_work_run(gpointer data)
             g_mutex_lock(&shared->lock);
             shared->asked = sound;
         } else if (shared->extend) {
+            gint64 from = shared->extend_from;
             gint64 to = shared->extend_to;
 
             shared->extend = FALSE;
+            shared->extend_from = 0;
+            shared->extend_to = 0;
             g_mutex_unlock(&shared->lock);
-            extend(&worker, to);
+            if (from != 0)
+                extend(&worker, from);
+            if (to != 0)
+                extend(&worker, to);
             g_mutex_lock(&shared->lock);
         } else if (shared->allowed) {
             g_mutex_unlock(&shared->lock);

@@ -306,8 +306,23 @@ ivp_calendars_extend(IvpCalendars *self, gint64 to)
     g_return_if_fail(IVP_IS_CALENDARS(self));
 
     g_mutex_lock(&self->work->lock);
+    /* Asked for again before the worker came to it: both are wanted. */
+    if (to < g_get_real_time() / G_USEC_PER_SEC + self->work->ahead)
+        self->work->extend_from =
+            self->work->extend_from != 0 ? MIN(self->work->extend_from, to) : to;
+    else
+        self->work->extend_to = MAX(self->work->extend_to, to);
     self->work->extend = TRUE;
-    self->work->extend_to = to;
+    g_cond_signal(&self->work->wake);
+    g_mutex_unlock(&self->work->lock);
+}
+
+static void
+tell_to_stop(IvpCalendars *self)
+{
+    g_mutex_lock(&self->work->lock);
+    self->work->stopping = TRUE;
+    g_cancellable_cancel(self->work->round);
     g_cond_signal(&self->work->wake);
     g_mutex_unlock(&self->work->lock);
 }
@@ -319,12 +334,19 @@ ivp_calendars_stop(IvpCalendars *self)
 
     if (self->thread == NULL)
         return;
-    g_mutex_lock(&self->work->lock);
-    self->work->stopping = TRUE;
-    g_cancellable_cancel(self->work->round);
-    g_cond_signal(&self->work->wake);
-    g_mutex_unlock(&self->work->lock);
+    tell_to_stop(self);
     g_thread_join(g_steal_pointer(&self->thread));
+}
+
+void
+ivp_calendars_abandon(IvpCalendars *self)
+{
+    g_return_if_fail(IVP_IS_CALENDARS(self));
+
+    if (self->thread == NULL)
+        return;
+    tell_to_stop(self);
+    g_thread_unref(g_steal_pointer(&self->thread));
 }
 
 IvpCache *

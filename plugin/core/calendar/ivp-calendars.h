@@ -63,12 +63,22 @@ void ivp_calendars_cancel(IvpCalendars *self);
 /** ivp_calendars_accept_empty: believe the empty calendar that was kept back. */
 void ivp_calendars_accept_empty(IvpCalendars *self, const char *feed);
 
-/** ivp_calendars_extend: lay occurrences down up to @to; "changed" when it is done. */
+/**
+ * ivp_calendars_extend: lay occurrences down up to @to, an instant, or if it is in the past
+ * back to it; "changed" when it is done.
+ */
 void ivp_calendars_extend(IvpCalendars *self, gint64 to);
 
 /** ivp_calendars_stop: cancels and joins the worker; returns within a second. Unref does it
  * too. */
 void ivp_calendars_stop(IvpCalendars *self);
+
+/**
+ * ivp_calendars_abandon: as ivp_calendars_stop(), without waiting: the worker ends by
+ * itself as soon as the disk and its step let it. For changing to other calendars while the
+ * client runs.
+ */
+void ivp_calendars_abandon(IvpCalendars *self);
 
 /** ivp_calendars_get_cache: (transfer none) (nullable): the reading side, main thread only.
  */

@@ -268,15 +268,22 @@ add_occurrences(IvpAgenda *agenda,
                 guint n,
                 GPtrArray *rows)
 {
+    gint64 looked_at = G_MININT64; /* many slots may begin together: one look does */
+    int longest = 0;
+
     for (guint i = 0; i < n; i++) {
         const IvpOccurrence *occurrence = g_ptr_array_index(found, i);
 
         if (!occurrence_is_wanted(agenda, filter, occurrence))
             continue;
         if (ivp_agenda_meaning(agenda, occurrence)->kind == IVP_EVENT_SLOT) {
-            g_autoptr(GPtrArray) around = query_around(agenda, occurrence->start);
+            if (occurrence->start != looked_at) {
+                g_autoptr(GPtrArray) around = query_around(agenda, occurrence->start);
 
-            if (fitting_length(agenda, around, occurrence->start) == 0)
+                looked_at = occurrence->start;
+                longest = fitting_length(agenda, around, looked_at);
+            }
+            if (longest == 0)
                 continue;
         }
         g_ptr_array_add(rows, ivp_agenda_row_of_occurrence(agenda, occurrence));

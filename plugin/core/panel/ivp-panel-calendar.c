@@ -104,17 +104,20 @@ ivp_panel_count_month(IvpPanel *self,
 {
     IvpWall first = ivp_wall_from_date(year, month, 1);
     int days = ivp_days_in_month(year, month);
-    gint64 end;
+    gint64 now, end;
 
     g_return_if_fail(IVP_IS_PANEL(self));
 
     memset(counts, 0, 31 * sizeof *counts);
     if (self->agenda == NULL)
         return;
+    now = ivp_panel_now(self);
     end = ivp_zone_to_instant(self->zone, first + days * IVP_DAY, NULL);
-    ivp_agenda_count(self->agenda, filter, first, ivp_panel_now(self), counts, (gsize)days);
-    /* Further away than what is laid down: it comes with the next "changed". */
-    ivp_calendars_extend(self->calendars, end);
+    ivp_agenda_count(self->agenda, filter, first, now, counts, (gsize)days);
+    /* Further away than what is laid down, before or after: it comes with the next
+     * "changed". */
+    ivp_calendars_extend(self->calendars,
+                         end < now ? ivp_zone_to_instant(self->zone, first, NULL) : end);
 }
 
 int

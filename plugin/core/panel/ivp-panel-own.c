@@ -103,9 +103,10 @@ ivp_panel_follow_moved(IvpPanel *self)
 
     for (char **calendar = calendars; *calendar != NULL; calendar++) {
         g_autofree char *successor = NULL;
-        g_autofree char *normal = ivp_feed_url_normalize(*calendar, TRUE, &successor, NULL);
-        const char *address = successor != NULL ? successor : *calendar;
+        const char *address;
 
+        g_free(ivp_feed_url_normalize(*calendar, TRUE, &successor, NULL));
+        address = successor != NULL ? successor : *calendar;
         if (!g_ptr_array_find_with_equal_func(kept, address, g_str_equal, NULL))
             g_ptr_array_add(kept, g_strdup(address));
     }

@@ -57,7 +57,12 @@ ivp_panel_remind(IvpPanel *self, const char *key, int before, GError **error)
     reminder.start = row->start;
     reminder.before = before;
     reminder.due = row->start - before;
-    ivp_store_put_reminder(self->store, &reminder);
+    if (!ivp_store_put_reminder(self->store, &reminder)) {
+        g_set_error(error, IVP_ERROR, IVP_ERROR_LIMIT,
+                    _("There are %d reminders already; forget one first."),
+                    IVP_STORE_MAX_REMINDERS);
+        return FALSE;
+    }
     return TRUE;
 }
 
@@ -273,8 +278,14 @@ on_claimed(gboolean won, gpointer data)
     Claim *claim = data;
     IvpPanel *self = claim->self;
 
-    if (won)
+    if (won) {
         g_ptr_array_add(self->claimed, g_steal_pointer(&claim->reminder));
+    } else {
+        g_autofree char *name = claim_name(claim->reminder);
+
+        /* Another client's to show; should it die before it does, the claim lapses. */
+        g_hash_table_remove(self->claiming, name);
+    }
     if (--self->unanswered == 0 && self->claimed->len > 0)
         tell(self);
 }
@@ -353,8 +364,12 @@ ivp_panel_notice_shown(IvpPanel *self, gint64 id)
 
     /* Kept for a snooze that may follow. */
     reminders = g_hash_table_lookup(self->notices, &id);
-    for (guint i = 0; reminders != NULL && i < reminders->len; i++)
+    for (guint i = 0; reminders != NULL && i < reminders->len; i++) {
+        g_autofree char *name = claim_name(g_ptr_array_index(reminders, i));
+
         mark_shown(self, g_ptr_array_index(reminders, i));
+        g_hash_table_remove(self->claiming, name);
+    }
 }
 
 void

@@ -33,7 +33,8 @@ ivp_panel_now(IvpPanel *self)
 static void
 follow_clock(IvpPanel *self)
 {
-    ivp_calendars_set_ahead(self->calendars, ivp_panel_now(self) - real_now(NULL));
+    if (self->now != real_now)
+        ivp_calendars_set_ahead(self->calendars, ivp_panel_now(self) - real_now(NULL));
 }
 
 void
@@ -128,7 +129,7 @@ drop_calendars(IvpPanel *self)
 {
     if (self->calendars != NULL) {
         g_signal_handlers_disconnect_by_data(self->calendars, self);
-        ivp_calendars_stop(self->calendars);
+        ivp_calendars_abandon(self->calendars);
     }
     g_clear_pointer(&self->agenda, ivp_agenda_free);
     g_clear_object(&self->calendars);

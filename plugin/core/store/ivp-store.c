@@ -548,19 +548,20 @@ find_reminder(IvpStore *self, const char *key, int before, guint *index)
     return FALSE;
 }
 
-void
+gboolean
 ivp_store_put_reminder(IvpStore *self, const IvpReminder *reminder)
 {
     Small *small;
     guint index;
 
-    g_return_if_fail(IVP_IS_STORE(self));
-    g_return_if_fail(reminder != NULL && reminder->key != NULL && reminder->title != NULL);
+    g_return_val_if_fail(IVP_IS_STORE(self), FALSE);
+    g_return_val_if_fail(reminder != NULL && reminder->key != NULL, FALSE);
+    g_return_val_if_fail(reminder->title != NULL, FALSE);
 
     if (find_reminder(self, reminder->key, reminder->before, &index))
         g_ptr_array_remove_index(self->reminders, index);
     if (self->reminders->len >= IVP_STORE_MAX_REMINDERS)
-        return;
+        return FALSE;
     g_ptr_array_add(self->reminders, ivp_reminder_copy(reminder));
 
     small = g_new0(Small, 1);
@@ -569,6 +570,7 @@ ivp_store_put_reminder(IvpStore *self, const IvpReminder *reminder)
     small->reminder = ivp_reminder_copy(reminder);
     write_small(self, small, NULL);
     g_signal_emit(self, signals[CHANGED], 0);
+    return TRUE;
 }
 
 void

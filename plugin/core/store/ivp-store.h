@@ -64,9 +64,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(IvpReminder, ivp_reminder_free)
  * "changed" */
 GPtrArray *ivp_store_get_reminders(IvpStore *self);
 
-/** ivp_store_put_reminder: the same key and @before is the same reminder and is replaced.
+/**
+ * ivp_store_put_reminder: the same key and @before is the same reminder and is replaced.
+ *
+ * Returns: whether there was room for it among %IVP_STORE_MAX_REMINDERS
  */
-void ivp_store_put_reminder(IvpStore *self, const IvpReminder *reminder);
+gboolean ivp_store_put_reminder(IvpStore *self, const IvpReminder *reminder);
 void ivp_store_remove_reminder(IvpStore *self, const char *key, int before);
 
 /**
