@@ -50,6 +50,7 @@ test  clang-format         checks the layout of the source
 test  shellcheck           checks the scripts
 test  binutils             readelf: where modules look for the engine
 test  git                  which files belong to the project
+test  python3-icalendar    another reader of the calendar files we write
 show  locales              sources of locales, for right-to-left and 12-hour clocks
 LIST
 }
