@@ -153,9 +153,8 @@ assert_refused(Fixture *fx, const char *line, IvpError code, const char *sentenc
 static void
 choose(Fixture *fx)
 {
-    g_autofree char *chosen = run(fx, "program test");
-    g_autofree char *zone = run(fx, "zone Europe/Berlin");
-
+    g_free(run(fx, "program test"));
+    g_free(run(fx, "zone Europe/Berlin"));
     g_assert_true(ivp_panel_is_chosen(fx->panel));
 }
 
@@ -425,8 +424,8 @@ add_calendar(Fixture *fx)
     g_autofree char *added = NULL;
     g_autoptr(GString) ics = g_string_new("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n");
     static const char *const events[] = {
-        "SUMMARY:Discussion group EMEA\r\nDESCRIPTION:Bring <b>topics</b>. Join: "
-        "https://zoom.us/j/123\r\n",
+        ("SUMMARY:Discussion group EMEA\r\nDESCRIPTION:Bring <b>topics</b>. Join: "
+         "https://zoom.us/j/123\r\n"),
         "SUMMARY:Discussion group AMER\r\n",
         "SUMMARY:Collector SIG\r\n",
     };
