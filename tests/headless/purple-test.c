@@ -363,7 +363,6 @@ test_no_network_before_the_press_and_then_by_the_proxy(Fixture *fx, gconstpointe
         g_inet_socket_address_new_from_string("127.0.0.1", 0);
     g_autoptr(GSocketAddress) bound = NULL;
     g_autoptr(GError) error = NULL;
-    g_autofree char *example = NULL;
     guint knocks = 0;
     static const char *const lines[] = {"iv",       "iv agenda",  "iv slots", "iv next",
                                         "iv about", "iv program", "iv month", "iv refresh"};
