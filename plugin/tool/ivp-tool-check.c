@@ -366,14 +366,7 @@ print_json(const Check *check)
     append_member(json, "file", check->file);
     g_string_append_printf(json, ",\"ok\":%s,\"problems\":[",
                            check->program != NULL ? "true" : "false");
-    for (guint i = 0; i < check->problems->len; i++) {
-        const IvpProgramProblem *problem = check->problems->pdata[i];
-
-        g_string_append_printf(json, "%s{\"line\":%d,\"warning\":%s,", i > 0 ? "," : "",
-                               problem->line, problem->warning ? "true" : "false");
-        append_member(json, "sentence", problem->sentence);
-        g_string_append_c(json, '}');
-    }
+    ivp_tool_json_problems(json, check->problems);
     g_string_append(json, "],\"program\":");
     if (check->program != NULL)
         append_json_program(check->program, json);
@@ -386,21 +379,6 @@ print_json(const Check *check)
 }
 
 /* --- The command --- */
-
-static void
-print_problems(const Check *check)
-{
-    for (guint i = 0; i < check->problems->len; i++) {
-        const IvpProgramProblem *problem = check->problems->pdata[i];
-        const char *warning = problem->warning ? _("warning: ") : "";
-
-        if (problem->line > 0)
-            fprintf(stderr, "%s:%d: %s%s\n", check->file, problem->line, warning,
-                    problem->sentence);
-        else
-            fprintf(stderr, "%s: %s%s\n", check->file, warning, problem->sentence);
-    }
-}
 
 static int
 print_template(void)
@@ -431,7 +409,7 @@ check_file(const char *file, gint64 from, IvpZone *viewer, gboolean json)
     check.program = ivp_program_read(bytes, "check", &check.problems, NULL);
     if (check.program != NULL)
         run_dry(&check);
-    print_problems(&check);
+    ivp_tool_print_problems(file, check.problems);
     if (json)
         print_json(&check);
     else

@@ -118,9 +118,8 @@ ivp_tool_json_string(GString *json, const char *text)
     g_string_append_c(json, '"');
 }
 
-/* A name of a preset or of a file in the user's own folder; anything else is a file. */
-static gboolean
-is_program_name(const char *text)
+gboolean
+ivp_tool_is_name(const char *text)
 {
     return text[0] != '\0' && text[0] != '-' &&
            strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-_") == strlen(text);
@@ -135,7 +134,36 @@ ivp_tool_load_program(const char *text, const char *directory, GError **error)
             ? g_strdup(directory)
             : g_build_filename(g_get_home_dir(), ".purple", "interview-panel", NULL);
 
-    if (!is_program_name(text))
+    if (!ivp_tool_is_name(text))
         return ivp_tool_read_file(text, IVP_PROGRAM_MAX_BYTES, error);
     return ivp_data_load(folder, path, error);
+}
+
+void
+ivp_tool_print_problems(const char *file, GPtrArray *problems)
+{
+    for (guint i = 0; i < problems->len; i++) {
+        const IvpProgramProblem *problem = problems->pdata[i];
+        const char *warning = problem->warning ? _("warning: ") : "";
+
+        if (problem->line > 0)
+            fprintf(stderr, "%s:%d: %s%s\n", file, problem->line, warning,
+                    problem->sentence);
+        else
+            fprintf(stderr, "%s: %s%s\n", file, warning, problem->sentence);
+    }
+}
+
+void
+ivp_tool_json_problems(GString *json, GPtrArray *problems)
+{
+    for (guint i = 0; i < problems->len; i++) {
+        const IvpProgramProblem *problem = problems->pdata[i];
+
+        g_string_append_printf(
+            json, "%s{\"line\":%d,\"warning\":%s,\"sentence\":", i > 0 ? "," : "",
+            problem->line, problem->warning ? "true" : "false");
+        ivp_tool_json_string(json, problem->sentence);
+        g_string_append_c(json, '}');
+    }
 }

@@ -46,3 +46,19 @@ char *ivp_tool_format_instant(gint64 instant);
 
 /** ivp_tool_json_string: appends @text (nullable) as a JSON string, or null. */
 void ivp_tool_json_string(GString *json, const char *text);
+
+/** ivp_tool_is_name: whether @text can name a preset, a guide or the like; else it is a
+ * file
+ */
+gboolean ivp_tool_is_name(const char *text);
+
+/**
+ * ivp_tool_print_problems:
+ * @problems: (element-type IvpProgramProblem)
+ *
+ * On stderr: "FILE:LINE: sentence", without "LINE:" where the file as a whole is meant.
+ */
+void ivp_tool_print_problems(const char *file, GPtrArray *problems);
+
+/** ivp_tool_json_problems: appends them as the inside of a JSON array. */
+void ivp_tool_json_problems(GString *json, GPtrArray *problems);

@@ -6,6 +6,7 @@
 #include "ivp-cache.h"
 #include "ivp-sample.h"
 #include "ivp-take.h"
+#include "tool-run.h"
 
 /* Friday 20 November 2026, 11:00 UTC */
 #define FRIDAY G_GINT64_CONSTANT(1795172400)
@@ -18,9 +19,7 @@
 typedef struct {
     char *folder;
     char *file;
-    char *out;
-    char *err;
-    int status;
+    ToolRun ran;
 } Fixture;
 
 static void
@@ -44,8 +43,7 @@ tear_down(Fixture *fx, gconstpointer data)
     g_rmdir(fx->folder);
     g_free(fx->folder);
     g_free(fx->file);
-    g_free(fx->out);
-    g_free(fx->err);
+    tool_run_clear(&fx->ran);
 }
 
 /* Runs the companion in the fixture's folder; with @input, as its standard input. */
@@ -53,32 +51,14 @@ static void
 run(Fixture *fx, const char *input, ...)
 {
     g_autoptr(GPtrArray) words = g_ptr_array_new();
-    g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(
-        G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-        G_SUBPROCESS_FLAGS_STDERR_PIPE);
-    g_autoptr(GSubprocess) process = NULL;
-    g_autoptr(GError) error = NULL;
     va_list arguments;
     const char *word;
 
-    g_ptr_array_add(words, (gpointer)g_getenv("IVP_TOOL"));
     va_start(arguments, input);
     while ((word = va_arg(arguments, const char *)) != NULL)
         g_ptr_array_add(words, (gpointer)word);
     va_end(arguments);
-    g_ptr_array_add(words, NULL);
-    g_clear_pointer(&fx->out, g_free);
-    g_clear_pointer(&fx->err, g_free);
-    g_subprocess_launcher_set_cwd(launcher, fx->folder);
-    g_subprocess_launcher_setenv(launcher, "HOME", fx->folder, TRUE);
-    process =
-        g_subprocess_launcher_spawnv(launcher, (const char *const *)words->pdata, &error);
-    g_assert_no_error(error);
-    g_subprocess_communicate_utf8(process, input != NULL ? input : "", NULL, &fx->out,
-                                  &fx->err, &error);
-    g_assert_no_error(error);
-    g_assert_true(g_subprocess_get_if_exited(process));
-    fx->status = g_subprocess_get_exit_status(process);
+    tool_run(&fx->ran, fx->folder, input, -1, words);
 }
 
 static void
@@ -93,14 +73,14 @@ test_mistakes_go_to_stderr_with_file_and_line(Fixture *fx, gconstpointer data)
     write_file(fx, HEAD REST "[Slots]\nRule=every third thursday 10:00\nHoricon=3\n");
     run(fx, NULL, "check", "mine.program", NULL);
     g_assert_cmpstr(
-        fx->err, ==,
+        fx->ran.err, ==,
         "mine.program:12: “every third thursday” may be every 3 weeks or the 3rd in "
         "each month: write “every 3 weeks thu 10:00 from 2026-01-01” or “every month "
         "3rd thu 10:00”.\n"
         "mine.program:13: warning: “Horicon” is no key of [Slots] and is ignored: did "
         "you mean “Horizon”?\n");
-    g_assert_cmpstr(fx->out, ==, "");
-    g_assert_cmpint(fx->status, ==, 1);
+    g_assert_cmpstr(fx->ran.out, ==, "");
+    g_assert_cmpint(fx->ran.status, ==, 1);
 }
 
 static void
@@ -111,9 +91,9 @@ test_fine_file_is_summed_up_with_its_next_slots(Fixture *fx, gconstpointer data)
                          "Gap=10 min\n[Region apac]\nName=APAC\nGroup=no\n"
                          "[Interviews]\nGoal=2\n");
     run(fx, NULL, "check", "--from", "2026-10-20", "mine.program", NULL);
-    g_assert_cmpstr(fx->err, ==, "");
+    g_assert_cmpstr(fx->ran.err, ==, "");
     g_assert_cmpstr(
-        fx->out, ==,
+        fx->ran.out, ==,
         "Test\n"
         "  Zone: America/Los_Angeles\n"
         "  Calendar: c (a.example)\n"
@@ -142,7 +122,7 @@ test_fine_file_is_summed_up_with_its_next_slots(Fixture *fx, gconstpointer data)
         "  Thu 24 Dec 2026, 10:00 PST (UTC−8)  Thu 24 Dec 2026, 19:00 CET (UTC+1)  Thu 24 "
         "Dec "
         "2026, 18:00 UTC\n");
-    g_assert_cmpint(fx->status, ==, 0);
+    g_assert_cmpint(fx->ran.status, ==, 0);
 }
 
 /* Three zones also where the program's, the viewer's and UTC are not three. */
@@ -153,12 +133,12 @@ test_zones_that_coincide_give_way_to_far_ones(Fixture *fx, gconstpointer data)
         "[Program]\nVersion=1\nName=x\nZone=Europe/Madrid\n[Slots]\nRule=on 2026-12-03 "
         "10:00\n",
         "check", "-", "--from", "2026-12-01", NULL);
-    g_assert_nonnull(strstr(fx->out,
+    g_assert_nonnull(strstr(fx->ran.out,
                             "  Madrid                             UTC                "
                             "        Kolkata\n"));
-    g_assert_nonnull(strstr(fx->out, "The next slots"));
-    g_assert_nonnull(strstr(fx->err, "-: warning: The file names no calendar"));
-    g_assert_cmpint(fx->status, ==, 0);
+    g_assert_nonnull(strstr(fx->ran.out, "The next slots"));
+    g_assert_nonnull(strstr(fx->ran.err, "-: warning: The file names no calendar"));
+    g_assert_cmpint(fx->ran.status, ==, 0);
 }
 
 static void
@@ -167,12 +147,12 @@ test_template_is_accepted(Fixture *fx, gconstpointer data)
     g_autofree char *template = NULL;
 
     run(fx, NULL, "check", "--template", NULL);
-    g_assert_cmpint(fx->status, ==, 0);
-    template = g_steal_pointer(&fx->out);
+    g_assert_cmpint(fx->ran.status, ==, 0);
+    template = g_steal_pointer(&fx->ran.out);
     run(fx, template, "check", "-", NULL);
-    g_assert_cmpstr(fx->err, ==, "");
-    g_assert_true(g_str_has_prefix(fx->out, "Example community\n"));
-    g_assert_cmpint(fx->status, ==, 0);
+    g_assert_cmpstr(fx->ran.err, ==, "");
+    g_assert_true(g_str_has_prefix(fx->ran.out, "Example community\n"));
+    g_assert_cmpint(fx->ran.status, ==, 0);
 }
 
 static void
@@ -181,7 +161,7 @@ test_json_has_the_documented_keys(Fixture *fx, gconstpointer data)
     write_file(fx, HEAD REST "[Slots]\nRule=on 2026-12-03 10:00\nWhat=\"x\\\\y\"\n");
     run(fx, NULL, "check", "--json", "--from", "20261120T000000Z", "mine.program", NULL);
     g_assert_cmpstr(
-        fx->out, ==,
+        fx->ran.out, ==,
         "{\"file\":\"mine.program\",\"ok\":true,\"problems\":[{\"line\":13,\"warning\":"
         "true,"
         "\"sentence\":\"“What” is no key of [Slots] and is "
@@ -201,12 +181,12 @@ test_json_has_the_documented_keys(Fixture *fx, gconstpointer data)
         "\"zone\":\"Europe/Berlin\",\"text\":\"Thu 3 Dec 2026, 19:00 CET "
         "(UTC+1)\"},{\"zone\":"
         "\"UTC\",\"text\":\"Thu 3 Dec 2026, 18:00 UTC\"}]}]}\n");
-    g_assert_cmpint(fx->status, ==, 0);
+    g_assert_cmpint(fx->ran.status, ==, 0);
     run(fx, "[Program]\nVersion=9\n\t\"", "check", "--json", "-", NULL);
     g_assert_true(g_str_has_prefix(
-        fx->out, "{\"file\":\"-\",\"ok\":false,\"problems\":[{\"line\":2,"));
-    g_assert_true(g_str_has_suffix(fx->out, "],\"program\":null,\"next\":[]}\n"));
-    g_assert_cmpint(fx->status, ==, 1);
+        fx->ran.out, "{\"file\":\"-\",\"ok\":false,\"problems\":[{\"line\":2,"));
+    g_assert_true(g_str_has_suffix(fx->ran.out, "],\"program\":null,\"next\":[]}\n"));
+    g_assert_cmpint(fx->ran.status, ==, 1);
 }
 
 static void
@@ -214,23 +194,23 @@ test_slots_are_listed_for_machines_and_people(Fixture *fx, gconstpointer data)
 {
     run(fx, NULL, "slots", "opentelemetry", "--from", "2026-10-20", "--to", "2026-11-13",
         NULL);
-    g_assert_cmpstr(fx->err, ==, "");
-    g_assert_cmpstr(fx->out, ==,
+    g_assert_cmpstr(fx->ran.err, ==, "");
+    g_assert_cmpstr(fx->ran.out, ==,
                     "20261029T170000Z\t20261029T180000Z\tThu 29 Oct 2026, 18:00–19:00 CET "
                     "(UTC+1); 10:00–11:00 PDT (UTC−7) in Los Angeles\n"
                     "20261112T180000Z\t20261112T190000Z\tThu 12 Nov 2026, 19:00–20:00 CET "
                     "(UTC+1); 10:00–11:00 PST (UTC−8) in Los Angeles\n");
-    g_assert_cmpint(fx->status, ==, 0);
+    g_assert_cmpint(fx->ran.status, ==, 0);
     run(fx, NULL, "slots", "lantern", NULL);
-    g_assert_cmpstr(fx->out, ==, "");
-    g_assert_cmpint(fx->status, ==, 0);
+    g_assert_cmpstr(fx->ran.out, ==, "");
+    g_assert_cmpint(fx->ran.status, ==, 0);
     run(fx, HEAD "[Slots]\nRule=never\n", "slots", "-", NULL);
-    g_assert_true(g_str_has_prefix(fx->err, "-:6: A rule begins with "));
-    g_assert_cmpint(fx->status, ==, 1);
+    g_assert_true(g_str_has_prefix(fx->ran.err, "-:6: A rule begins with "));
+    g_assert_cmpint(fx->ran.status, ==, 1);
     run(fx, HEAD "[Slots]\nRule=on 2026-12-03 10:00\n", "slots", "-", "--json", "--from",
         "2026-12-01", NULL);
     g_assert_cmpstr(
-        fx->out, ==,
+        fx->ran.out, ==,
         "{\"program\":\"Test\",\"slots\":[{\"start\":\"20261203T180000Z\",\"end\":"
         "\"20261203T190000Z\",\"viewer\":\"Thu 3 Dec 2026, 19:00–20:00 CET (UTC+1)\","
         "\"program\":\"Thu 3 Dec 2026, 10:00–11:00 PST (UTC−8)\"}]}\n");
@@ -249,9 +229,9 @@ test_slots_that_are_taken_are_left_out(Fixture *fx, gconstpointer data)
     g_auto(IvpTakeReport) report = {0};
 
     run(fx, NULL, "slots", "example", "--cache", ".", NULL);
-    g_assert_cmpint(fx->status, ==, 3);
-    g_assert_cmpstr(fx->out, ==, "");
-    g_assert_cmpstr(fx->err, !=, "");
+    g_assert_cmpint(fx->ran.status, ==, 3);
+    g_assert_cmpstr(fx->ran.out, ==, "");
+    g_assert_cmpstr(fx->ran.err, !=, "");
 
     cache = ivp_cache_open(path, TRUE, &error);
     g_assert_no_error(error);
@@ -264,9 +244,9 @@ test_slots_that_are_taken_are_left_out(Fixture *fx, gconstpointer data)
     g_assert_no_error(error);
     run(fx, NULL, "slots", "example", "--cache", ".", "--from", "20261120T110000Z", "--to",
         "2026-12-05", NULL);
-    g_assert_cmpstr(fx->err, ==, "");
+    g_assert_cmpstr(fx->ran.err, ==, "");
     g_assert_cmpstr(
-        fx->out, ==,
+        fx->ran.out, ==,
         "20261124T230000Z\t20261125T000000Z\tWed 25 Nov 2026, 00:00–01:00 CET (UTC+1); "
         "Tue 24 Nov, 15:00–16:00 PST (UTC−8) in Los Angeles\n"
         "20261201T230000Z\t20261202T000000Z\tWed 2 Dec 2026, 00:00–01:00 CET (UTC+1); "
@@ -275,10 +255,10 @@ test_slots_that_are_taken_are_left_out(Fixture *fx, gconstpointer data)
         "10:00–11:00 PST (UTC−8) in Los Angeles\n"
         "20261204T140000Z\t20261204T150000Z\tFri 4 Dec 2026, 15:00–16:00 CET (UTC+1); "
         "06:00–07:00 PST (UTC−8) in Los Angeles\n");
-    g_assert_cmpint(fx->status, ==, 0);
+    g_assert_cmpint(fx->ran.status, ==, 0);
     run(fx, NULL, "slots", "example", "--from", "20261120T110000Z", "--to", "2026-12-05",
         NULL);
-    g_assert_nonnull(strstr(fx->out, "20261126T180000Z\t"));
+    g_assert_nonnull(strstr(fx->ran.out, "20261126T180000Z\t"));
 }
 
 static void
@@ -311,9 +291,9 @@ test_wrong_usage_and_unreadable_files(Fixture *fx, gconstpointer data)
         run(fx, NULL, calls[i].words[0], calls[i].words[1], calls[i].words[2],
             calls[i].words[3], NULL);
         g_test_message("%s %s", calls[i].words[0], calls[i].words[1]);
-        g_assert_cmpstr(fx->err, ==, calls[i].said);
-        g_assert_cmpstr(fx->out, ==, "");
-        g_assert_cmpint(fx->status, ==, calls[i].status);
+        g_assert_cmpstr(fx->ran.err, ==, calls[i].said);
+        g_assert_cmpstr(fx->ran.out, ==, "");
+        g_assert_cmpint(fx->ran.status, ==, calls[i].status);
     }
 }
 
@@ -322,9 +302,9 @@ test_endless_input_is_not_read_to_its_end(Fixture *fx, gconstpointer data)
 {
     run(fx, NULL, "check", "/dev/zero", NULL);
     g_assert_cmpstr(
-        fx->err, ==,
+        fx->ran.err, ==,
         "/dev/zero: The file is larger than 256 KiB: this is no program file.\n");
-    g_assert_cmpint(fx->status, ==, 1);
+    g_assert_cmpint(fx->ran.status, ==, 1);
 }
 
 int
