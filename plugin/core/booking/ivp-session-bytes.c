@@ -4,6 +4,7 @@
 
 #include "ivp-error.h"
 #include "ivp-session-private.h"
+#include "ivp-variant.h"
 
 /*
  * The state as one GVariant, little endian. A field is only ever added at the end of a new
@@ -34,7 +35,6 @@ GBytes *
 ivp_session_to_bytes(const IvpSession *session)
 {
     GVariantBuilder offers, numbers, claims;
-    g_autoptr(GVariant) state = NULL;
     const IvpInWords *words = &session->words;
 
     g_variant_builder_init(&offers, G_VARIANT_TYPE("a(xii)"));
@@ -49,7 +49,7 @@ ivp_session_to_bytes(const IvpSession *session)
         g_variant_builder_add(&claims, "(xiiiy)", session->claims[i].at,
                               session->claims[i].length, session->claims[i].attempt,
                               session->claims[i].until, (guchar)session->claims[i].state);
-    state = g_variant_ref_sink(g_variant_new(
+    return ivp_variant_to_bytes(g_variant_new(
         "(ysyssssssbbbb@" LINE_FORMAT "@" LINE_FORMAT
         "ixiiiimsmsa(xii)axa(xiiiy)i(bbbbxxms))",
         (guchar)VERSION, session->id, (guchar)session->side, session->account,
@@ -61,13 +61,6 @@ ivp_session_to_bytes(const IvpSession *session)
         session->note, &offers, &numbers, &claims, session->attempts, words->over != 0,
         words->record_no != 0, words->confirmed != 0, words->noted != 0, words->agreed,
         words->when, words->quote));
-    if (G_BYTE_ORDER != G_LITTLE_ENDIAN) {
-        GVariant *swapped = g_variant_byteswap(state);
-
-        g_variant_unref(state);
-        state = swapped;
-    }
-    return g_variant_get_data_as_bytes(state);
 }
 
 static gboolean
@@ -173,16 +166,9 @@ IvpSession *
 ivp_session_from_bytes(GBytes *bytes, GError **error)
 {
     g_autoptr(IvpSession) session = g_new0(IvpSession, 1);
-    g_autoptr(GVariant) state = g_variant_ref_sink(
-        g_variant_new_from_bytes(G_VARIANT_TYPE(STATE_FORMAT), bytes, FALSE));
+    g_autoptr(GVariant) state = ivp_variant_from_bytes(G_VARIANT_TYPE(STATE_FORMAT), bytes);
 
-    if (G_BYTE_ORDER != G_LITTLE_ENDIAN) {
-        GVariant *swapped = g_variant_byteswap(state);
-
-        g_variant_unref(state);
-        state = swapped;
-    }
-    if (!g_variant_is_normal_form(state) || !read_state(session, state)) {
+    if (state == NULL || !read_state(session, state)) {
         g_set_error_literal(error, IVP_ERROR, IVP_ERROR_STORE,
                             _("A request in the store cannot be read."));
         return NULL;
