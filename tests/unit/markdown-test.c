@@ -174,6 +174,7 @@ static const Together blocks[] = {
     {"<!-- left open", TEXT, 0, -1},
     {"~~~ left open", TEXT, 0, -1},
     {"# title", HEADING, 0, -1},
+    {"## ``` no fence", HEADING, 0, -1},
     {"```", TEXT, 0, -1},
     {"- item", ITEM, 0, -1},
     {NULL},

@@ -193,8 +193,9 @@ take_comment(Walk *walk, const IvpMarkdownLine *line)
 
     if (line->start < walk->comments_end)
         return TRUE;
-    if (walk->no_comments || line->text_end - line->text < 4 ||
-        memcmp(data + line->text, "<!--", 4) != 0)
+    if (walk->no_comments ||
+        (line->kind != IVP_MARKDOWN_TEXT && line->kind != IVP_MARKDOWN_ITEM) ||
+        line->text_end - line->text < 4 || memcmp(data + line->text, "<!--", 4) != 0)
         return FALSE;
     close = memmem(data + line->text + 4, length - line->text - 4, "-->", 3);
     walk->no_comments = close == NULL;
@@ -211,7 +212,9 @@ take_fence(Walk *walk, gsize index)
     IvpMarkdownLine *line = line_at(walk, index);
     char before = walk->fence;
 
-    if (walk->no_fences)
+    /* "## ```" is a strange title, but one. */
+    if (walk->no_fences ||
+        (before == 0 && line->kind != IVP_MARKDOWN_TEXT && line->kind != IVP_MARKDOWN_ITEM))
         return FALSE;
     if (ivp_markdown_fence(walk->data, line, &walk->fence, &walk->fence_width)) {
         if (before == 0)
