@@ -263,7 +263,7 @@ test_any_words_survive_the_file(void)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(7);
 
-    for (int turn = 0; turn < 3000; turn++) {
+    for (int turn = 0; turn < 400; turn++) {
         g_autoptr(IvpNotes) notes = random_notes(rand, "k3w9");
         g_autofree char *file = write_file(notes);
         g_autoptr(IvpNotes) read = read_file(file);
@@ -277,7 +277,7 @@ test_order_of_merging_is_nothing(void)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(8);
 
-    for (int turn = 0; turn < 1000; turn++) {
+    for (int turn = 0; turn < 150; turn++) {
         g_autoptr(IvpNotes) a = random_notes(rand, "k3w9");
         g_autoptr(IvpNotes) b = random_notes(rand, "p2aa");
         g_autoptr(IvpNotes) c = random_notes(rand, "zzzz");

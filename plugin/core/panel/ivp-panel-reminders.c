@@ -118,18 +118,12 @@ is_waiting(IvpPanel *self, const IvpReminder *reminder)
     return reminder->shown == 0 && !g_hash_table_contains(self->claiming, name);
 }
 
-/* In the quiet hours only what is yet to begin, and will before they end, is worth a word.
- */
 static gint64
 get_moment(IvpPanel *self, const IvpReminder *reminder)
 {
-    const char *quiet = ivp_store_get_setting(self->store, IVP_SETTING_QUIET);
-    gint64 moment = MAX(reminder->due, ivp_panel_now(self));
-    gint64 end = ivp_quiet_get_end(quiet, self->zone, moment);
-
-    if (end == 0 || (reminder->start > moment && reminder->start <= end))
-        return reminder->due;
-    return end;
+    return ivp_quiet_get_moment(ivp_store_get_setting(self->store, IVP_SETTING_QUIET),
+                                self->zone, reminder->due, reminder->start,
+                                ivp_panel_now(self));
 }
 
 gint64

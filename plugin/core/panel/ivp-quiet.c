@@ -62,3 +62,18 @@ ivp_quiet_get_end(const char *hours, const IvpZone *zone, gint64 now)
     /* Where the clocks are put back over the end, its first time would lie before now. */
     return MAX(ivp_zone_to_instant(zone, end, NULL), now + 1);
 }
+
+gint64
+ivp_quiet_get_moment(const char *hours,
+                     const IvpZone *zone,
+                     gint64 due,
+                     gint64 start,
+                     gint64 now)
+{
+    gint64 moment = MAX(due, now);
+    gint64 end = ivp_quiet_get_end(hours, zone, moment);
+
+    if (end == 0 || (start > moment && start <= end))
+        return due;
+    return end;
+}

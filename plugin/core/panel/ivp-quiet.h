@@ -20,3 +20,16 @@ gboolean ivp_quiet_check(const char *hours, GError **error);
  * in none
  */
 gint64 ivp_quiet_get_end(const char *hours, const IvpZone *zone, gint64 now);
+
+/**
+ * ivp_quiet_get_moment:
+ * @due: when a reminder of something is due that begins at @start
+ *
+ * Returns: when to show it: @due, or the end of the quiet hours in which it (or @now, where
+ *   it is overdue) falls. In them only what begins before they end is worth a word.
+ */
+gint64 ivp_quiet_get_moment(const char *hours,
+                            const IvpZone *zone,
+                            gint64 due,
+                            gint64 start,
+                            gint64 now);
