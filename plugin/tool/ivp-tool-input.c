@@ -118,6 +118,30 @@ ivp_tool_json_string(GString *json, const char *text)
     g_string_append_c(json, '"');
 }
 
+void
+ivp_tool_json_strings(GString *json, const GPtrArray *list)
+{
+    g_string_append_c(json, '[');
+    for (guint i = 0; i < list->len; i++) {
+        if (i > 0)
+            g_string_append_c(json, ',');
+        ivp_tool_json_string(json, g_ptr_array_index(list, i));
+    }
+    g_string_append_c(json, ']');
+}
+
+IvpExit
+ivp_tool_end_list(const char *name, const GPtrArray *problems)
+{
+    for (guint i = 0; i < problems->len; i++)
+        fprintf(stderr, "%s: %s\n", name, (const char *)g_ptr_array_index(problems, i));
+    if (fflush(stdout) != 0) {
+        fprintf(stderr, "%s\n", _("The list could not be written."));
+        return IVP_EXIT_UNREACHED;
+    }
+    return problems->len > 0 ? IVP_EXIT_WRONG : IVP_EXIT_FINE;
+}
+
 gboolean
 ivp_tool_is_name(const char *text)
 {

@@ -62,3 +62,16 @@ void ivp_tool_print_problems(const char *file, GPtrArray *problems);
 
 /** ivp_tool_json_problems: appends them as the inside of a JSON array. */
 void ivp_tool_json_problems(GString *json, GPtrArray *problems);
+
+/** ivp_tool_json_strings: appends @list (element-type utf8) as a JSON array. */
+void ivp_tool_json_strings(GString *json, const GPtrArray *list);
+
+/**
+ * ivp_tool_end_list:
+ * @problems: (element-type utf8): sentences about the file @name, for stderr
+ *
+ * Ends what stdout was given.
+ *
+ * Returns: the exit status
+ */
+IvpExit ivp_tool_end_list(const char *name, const GPtrArray *problems);

@@ -63,13 +63,9 @@ print_json(const GPtrArray *list, const GPtrArray *problems)
         ivp_tool_json_string(json, occurrence->uid);
         g_string_append_c(json, '}');
     }
-    g_string_append(json, "],\"problems\":[");
-    for (guint i = 0; i < problems->len; i++) {
-        if (i > 0)
-            g_string_append_c(json, ',');
-        ivp_tool_json_string(json, g_ptr_array_index(problems, i));
-    }
-    g_string_append(json, "]}\n");
+    g_string_append(json, "],\"problems\":");
+    ivp_tool_json_strings(json, problems);
+    g_string_append(json, "}\n");
     fputs(json->str, stdout);
 }
 
@@ -110,13 +106,7 @@ print_list(const char *name, GPtrArray *list, GPtrArray *problems, const Wanted 
         print_json(list, problems);
     else
         print_lines(list);
-    for (guint i = 0; i < problems->len; i++)
-        fprintf(stderr, "%s: %s\n", name, (const char *)g_ptr_array_index(problems, i));
-    if (fflush(stdout) != 0) {
-        fprintf(stderr, "%s\n", _("The list could not be written."));
-        return IVP_EXIT_UNREACHED;
-    }
-    return problems->len > 0 ? IVP_EXIT_WRONG : IVP_EXIT_FINE;
+    return ivp_tool_end_list(name, problems);
 }
 
 static int

@@ -18,6 +18,7 @@ static const struct {
      N_("list what is coming up, from what a client has loaded")},
     {"check", ivp_tool_check, N_("look at a program file, and say what is wrong with it")},
     {"guide", ivp_tool_guide, N_("show how the guide of an interview is understood")},
+    {"itip", ivp_tool_itip, N_("list what a calendar file asks or answers")},
     {"occurrences", ivp_tool_occurrences, N_("list what happens in a calendar file")},
     {"refresh", ivp_tool_refresh, N_("take a calendar into a cache, by difference")},
     {"slots", ivp_tool_slots, N_("list the slots a program offers")},

@@ -10,6 +10,7 @@
 int ivp_tool_agenda(int argc, char **argv);
 int ivp_tool_check(int argc, char **argv);
 int ivp_tool_guide(int argc, char **argv);
+int ivp_tool_itip(int argc, char **argv);
 int ivp_tool_occurrences(int argc, char **argv);
 int ivp_tool_refresh(int argc, char **argv);
 int ivp_tool_slots(int argc, char **argv);
