@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "ivp-line.h"
 
 /**
  * Calendar objects between people (iTIP, RFC 5546): what comes in files and mail from those
@@ -86,3 +86,117 @@ void ivp_itip_free(IvpItip *itip);
  * Returns: (transfer full) (element-type IvpItip): what could be read, in the file's order
  */
 GPtrArray *ivp_itip_read(GBytes *bytes, gboolean need_method, GPtrArray **problems);
+
+/* --- Writing --- */
+
+/**
+ * IvpItipStep: what a calendar object is for; in brackets its METHOD.
+ */
+typedef enum {
+    IVP_ITIP_PUBLISH,    /* a slot is offered; nobody is named (PUBLISH) */
+    IVP_ITIP_REQUEST,    /* facilitator: would this time suit? (REQUEST) */
+    IVP_ITIP_COUNTER,    /* another time is asked for (COUNTER) */
+    IVP_ITIP_ACCEPT,     /* yes of the one attendee (REPLY) */
+    IVP_ITIP_DECLINE,    /* no of the one attendee (REPLY) */
+    IVP_ITIP_NO_COUNTER, /* facilitator: no to the time asked for (DECLINECOUNTER) */
+    IVP_ITIP_BOOK,       /* facilitator: booked; REQUEST, CONFIRMED */
+    IVP_ITIP_RESCHEDULE, /* facilitator: does the new time suit? (REQUEST) */
+    IVP_ITIP_CANCEL,     /* facilitator: it falls out (CANCEL) */
+    IVP_ITIP_SHARED,     /* the booking in the facilitators' calendar (no METHOD) */
+    IVP_ITIP_PUBLIC,     /* for the community's: no names, no company, @uid the slot's (no
+                            METHOD) */
+    IVP_ITIP_N_STEPS,
+} IvpItipStep;
+
+typedef enum {
+    IVP_ITIP_FACILITATOR, /* CHAIR, and the ORGANIZER */
+    IVP_ITIP_INTERVIEWEE, /* REQ-PARTICIPANT */
+    IVP_ITIP_HELPER,      /* OPT-PARTICIPANT */
+    IVP_ITIP_AUDIENCE,    /* NON-PARTICIPANT, a group */
+    IVP_ITIP_N_ROLES,
+} IvpItipRole;
+
+/**
+ * IvpItipGuest: somebody with a role.
+ * @uri: "mailto:…" or "xmpp:…"; left out if it is none
+ * @name: (nullable)
+ * @email: (nullable): where mail goes, if @uri is not mailto:
+ */
+typedef struct {
+    IvpItipRole role;
+    const char *uri;
+    const char *name;
+    const char *email;
+} IvpItipGuest;
+
+/**
+ * IvpItipBooking: a session, to be written. All texts may be a stranger's.
+ * @uid: see ivp_itip_uid()
+ * @sequence: one more with each booking, move and cancellation
+ * @minutes: 0: an instant
+ * @program: its name, of which the summary is made
+ * @comment: (nullable): a word of whoever sends it; topics, in %IVP_ITIP_SHARED
+ * @conference: (nullable): where to meet; only of a booking
+ * @guests: the facilitator first; of %IVP_ITIP_ACCEPT and %IVP_ITIP_DECLINE the
+ * facilitator and the one who answers
+ * @claim: (nullable): token of the claim, in %IVP_ITIP_SHARED
+ * @slot_at: with @claim: the session's begin and @slot_minutes, as claimed
+ * @thread: (nullable): ID of the session
+ */
+typedef struct {
+    const char *uid;
+    gint64 sequence;
+    gint64 start;
+    int minutes;
+    const char *program;
+    const char *comment;
+    const char *conference;
+    const IvpItipGuest *guests;
+    guint n_guests;
+    const char *claim;
+    gint64 slot_at;
+    int slot_minutes;
+    const char *thread;
+    gboolean cancelled; /* of %IVP_ITIP_SHARED and %IVP_ITIP_PUBLIC */
+    gboolean part; /* %IVP_ITIP_SHARED: a later half hour of a booking, for panels only */
+} IvpItipBooking;
+
+/**
+ * ivp_itip_write:
+ * @now: the caller's clock, for DTSTAMP
+ *
+ * Writes the object of @step (RFC 5546, 3.2; roles RFC 5545, 3.2.16; CONFERENCE RFC 7986).
+ * SCHEDULE-AGENT=CLIENT (RFC 6638, 7.1) at everybody keeps servers from sending mail of
+ * their own. Main thread only, as ivp_ics_export().
+ *
+ * Returns: (transfer full): UTF-8 with CRLF; %NULL with %IVP_ERROR_REFUSED where a guest
+ * the step needs is missing
+ */
+char *
+ivp_itip_write(const IvpItipBooking *booking, IvpItipStep step, gint64 now, GError **error);
+
+/** ivp_itip_uid: (transfer full): "7q2k9mh@interview-panel": a thread keeps it for life. */
+char *ivp_itip_uid(const char *thread);
+
+/* --- What an object means for a session --- */
+
+/**
+ * IvpItipMeaning:
+ * @verb: the line it amounts to; %IVP_VERB_NONE: nothing moves (a maybe, a publication)
+ * @thread: the session's ID; "" where the UID is none of ours
+ * @who: (nullable): address of whoever says it, owned by the object; prove that the
+ * sender is that person before anything else
+ */
+typedef struct {
+    IvpVerb verb;
+    char thread[IVP_ID_LENGTH + 1];
+    const char *who;
+    gint64 at;
+    int minutes;
+} IvpItipMeaning;
+
+/**
+ * ivp_itip_get_meaning: what it would move in a session, to be put to the person here:
+ * nothing that comes in a file is applied by itself.
+ */
+void ivp_itip_get_meaning(const IvpItip *itip, IvpItipMeaning *meaning);

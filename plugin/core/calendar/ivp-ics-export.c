@@ -2,10 +2,10 @@
 #include "ivp-ics-export.h"
 
 #include <glib/gi18n-lib.h>
-#include <libical/ical.h>
 #include <string.h>
 
 #include "ivp-error.h"
+#include "ivp-ics-private.h"
 
 /* How far before and after an event a change of its zone's clock is looked for. */
 #define AROUND (400 * IVP_DAY)
@@ -13,8 +13,8 @@
 #define CHANGES_MAX 8
 
 /* Valid, without controls but line ends and tabs, cut at a character. */
-static char *
-clean(const char *text, gsize max, gboolean one_line)
+char *
+ivp_ics_clean(const char *text, gsize max, gboolean one_line)
 {
     g_autofree char *valid = g_utf8_make_valid(text, (gssize)strnlen(text, max));
     GString *cleaned = g_string_new(NULL);
@@ -31,8 +31,8 @@ clean(const char *text, gsize max, gboolean one_line)
     return g_string_free(cleaned, FALSE);
 }
 
-static gboolean
-is_web_address(const char *url)
+gboolean
+ivp_ics_is_web_address(const char *url)
 {
     if (!g_str_has_prefix(url, "https://") && !g_str_has_prefix(url, "http://"))
         return FALSE;
@@ -62,8 +62,8 @@ to_icaltime(IvpWall wall, gboolean is_date)
     return time;
 }
 
-static icaltimetype
-to_utc(gint64 instant)
+icaltimetype
+ivp_ics_utc(gint64 instant)
 {
     icaltimetype time = to_icaltime(instant, FALSE);
 
@@ -183,7 +183,7 @@ add_ends(icalcomponent *vevent, const IvpIcsEvent *event, gboolean in_zone)
         else if (in_zone)
             time = to_icaltime(ivp_zone_to_wall(event->zone, ends[i]), FALSE);
         else
-            time = to_utc(ends[i]);
+            time = ivp_ics_utc(ends[i]);
         property = i == 0 ? icalproperty_new_dtstart(time) : icalproperty_new_dtend(time);
         if (in_zone)
             icalproperty_add_parameter(
@@ -194,14 +194,14 @@ add_ends(icalcomponent *vevent, const IvpIcsEvent *event, gboolean in_zone)
 
 /* --- The event --- */
 
-static void
-add_text(icalcomponent *vevent,
-         icalproperty *(*make)(const char *text),
-         const char *text,
-         gsize max,
-         gboolean one_line)
+void
+ivp_ics_add_text(icalcomponent *vevent,
+                 icalproperty *(*make)(const char *text),
+                 const char *text,
+                 gsize max,
+                 gboolean one_line)
 {
-    g_autofree char *cleaned = text != NULL ? clean(text, max, one_line) : NULL;
+    g_autofree char *cleaned = text != NULL ? ivp_ics_clean(text, max, one_line) : NULL;
 
     if (cleaned != NULL && cleaned[0] != '\0')
         icalcomponent_add_property(vevent, make(cleaned));
@@ -212,26 +212,51 @@ make_event(const IvpIcsEvent *event, gint64 now, gboolean in_zone)
 {
     icalcomponent *vevent = icalcomponent_new(ICAL_VEVENT_COMPONENT);
 
-    add_text(vevent, icalproperty_new_uid, event->uid, IVP_ICS_SUMMARY_MAX, TRUE);
-    icalcomponent_add_property(vevent, icalproperty_new_dtstamp(to_utc(now)));
+    ivp_ics_add_text(vevent, icalproperty_new_uid, event->uid, IVP_ICS_SUMMARY_MAX, TRUE);
+    icalcomponent_add_property(vevent, icalproperty_new_dtstamp(ivp_ics_utc(now)));
     add_ends(vevent, event, in_zone);
-    add_text(vevent, icalproperty_new_summary, event->summary, IVP_ICS_SUMMARY_MAX, TRUE);
-    add_text(vevent, icalproperty_new_description, event->description, IVP_ICS_TEXT_MAX,
-             FALSE);
-    add_text(vevent, icalproperty_new_location, event->location, IVP_ICS_SUMMARY_MAX, TRUE);
-    if (event->url != NULL && is_web_address(event->url))
+    ivp_ics_add_text(vevent, icalproperty_new_summary, event->summary, IVP_ICS_SUMMARY_MAX,
+                     TRUE);
+    ivp_ics_add_text(vevent, icalproperty_new_description, event->description,
+                     IVP_ICS_TEXT_MAX, FALSE);
+    ivp_ics_add_text(vevent, icalproperty_new_location, event->location,
+                     IVP_ICS_SUMMARY_MAX, TRUE);
+    if (event->url != NULL && ivp_ics_is_web_address(event->url))
         icalcomponent_add_property(vevent, icalproperty_new_url(event->url));
     if (event->categories != NULL) {
         g_auto(GStrv) categories = g_strsplit(event->categories, ",", 32);
 
         for (guint i = 0; categories[i] != NULL; i++)
-            add_text(vevent, icalproperty_new_categories, categories[i],
-                     IVP_ICS_SUMMARY_MAX, TRUE);
+            ivp_ics_add_text(vevent, icalproperty_new_categories, categories[i],
+                             IVP_ICS_SUMMARY_MAX, TRUE);
     }
     icalcomponent_add_property(
         vevent, icalproperty_new_status(event->tentative ? ICAL_STATUS_TENTATIVE
                                                          : ICAL_STATUS_CONFIRMED));
     return vevent;
+}
+
+icalcomponent *
+ivp_ics_new_calendar(void)
+{
+    icalcomponent *calendar = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
+
+    icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
+    icalcomponent_add_property(
+        calendar,
+        icalproperty_new_prodid("-//Interview Panel//Interview Panel " IVP_VERSION "//EN"));
+    return calendar;
+}
+
+char *
+ivp_ics_write(icalcomponent *calendar)
+{
+    char *written = icalcomponent_as_ical_string_r(calendar);
+    char *text = g_strdup(written);
+
+    icalmemory_free_buffer(written);
+    icalcomponent_free(calendar);
+    return text;
 }
 
 static gboolean
@@ -246,7 +271,6 @@ char *
 ivp_ics_export(const IvpIcsEvent *event, gint64 now, GError **error)
 {
     icalcomponent *calendar;
-    char *written, *text;
     gboolean in_zone;
 
     g_return_val_if_fail(event != NULL && event->uid != NULL, NULL);
@@ -258,20 +282,12 @@ ivp_ics_export(const IvpIcsEvent *event, gint64 now, GError **error)
         return NULL;
     }
     in_zone = event->span.kind == IVP_SPAN_INSTANT && can_use_zone(event);
-    calendar = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
-    icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
-    icalcomponent_add_property(
-        calendar,
-        icalproperty_new_prodid("-//Interview Panel//Interview Panel " IVP_VERSION "//EN"));
+    calendar = ivp_ics_new_calendar();
     if (in_zone)
         icalcomponent_add_component(calendar, make_timezone(event->zone, &event->span));
     icalcomponent_add_component(calendar, make_event(event, now, in_zone));
 
-    written = icalcomponent_as_ical_string_r(calendar);
-    text = g_strdup(written);
-    icalmemory_free_buffer(written);
-    icalcomponent_free(calendar);
-    return text;
+    return ivp_ics_write(calendar);
 }
 
 static char *
