@@ -173,48 +173,77 @@ refuse_offset(int offset, const char *quoted, GError **error)
                     quoted);
 }
 
-static gboolean
-same_name(const char *name, gsize length, const char *text)
+/* A name as it is looked for: lower case, "_" for blanks. */
+static char *
+fold_name(const char *name, gsize length)
 {
-    if (strlen(text) != length)
-        return FALSE;
-    for (gsize i = 0; i < length; i++) {
-        char a = name[i] == ' ' ? '_' : g_ascii_tolower(name[i]);
-        char b = text[i] == ' ' ? '_' : g_ascii_tolower(text[i]);
+    char *folded = g_ascii_strdown(name, (gssize)length);
 
-        if (a != b)
-            return FALSE;
-    }
-    return TRUE;
+    return g_strdelimit(folded, " ", '_');
 }
 
-/* Looks for "los angeles" or "america/los_angeles" among the database's names: "Z NAME …"
-   lines are zones, "L TARGET NAME" links. */
-static char *
-find_place(const char *text)
+/* "Z NAME …" lines are zones, "L TARGET NAME" links. */
+static void
+add_place(GHashTable *places, const char *line, gsize length)
 {
+    const char *name = line + 2, *blank, *slash;
+    gsize width;
+
+    if (length < 3 || (line[0] != 'Z' && line[0] != 'L') || line[1] != ' ')
+        return;
+    blank = memchr(name, ' ', length - 2);
+    if (line[0] == 'L' && blank != NULL)
+        name = blank + 1;
+    width = (gsize)(line + length - name);
+    blank = memchr(name, ' ', width);
+    if (blank != NULL)
+        width = (gsize)(blank - name);
+    slash = g_strrstr_len(name, (gssize)width, "/");
+    if (slash == NULL)
+        return;
+    for (int i = 0; i < 2; i++) {
+        const char *part = i == 0 ? name : slash + 1;
+        char *folded = fold_name(part, width - (gsize)(part - name));
+
+        if (g_hash_table_contains(places, folded))
+            g_free(folded);
+        else
+            g_hash_table_insert(places, folded, g_strndup(name, width));
+    }
+}
+
+static gpointer
+read_places(gpointer unused)
+{
+    GHashTable *places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     g_autofree char *contents = NULL;
     gsize length;
 
+    (void)unused;
     if (!g_file_get_contents(PLACES, &contents, &length, NULL) || length > MAX_PLACES)
-        return NULL;
-    for (const char *line = contents; line != NULL && *line != '\0';) {
-        const char *newline = strchr(line, '\n');
-        const char *name = line + 2, *slash;
-        gsize width;
+        return places;
+    for (const char *line = contents; line < contents + length;) {
+        gsize width = strcspn(line, "\n");
 
-        if ((line[0] == 'Z' || line[0] == 'L') && line[1] == ' ') {
-            if (line[0] == 'L' && strchr(name, ' ') != NULL)
-                name = strchr(name, ' ') + 1;
-            width = strcspn(name, " \n");
-            slash = g_strrstr_len(name, width, "/");
-            if (slash != NULL && (same_name(name, width, text) ||
-                                  same_name(slash + 1, width - (slash + 1 - name), text)))
-                return g_strndup(name, width);
-        }
-        line = newline != NULL ? newline + 1 : NULL;
+        add_place(places, line, width);
+        line += width + 1;
     }
-    return NULL;
+    return places;
+}
+
+const char *
+ivp_zone_name_find_place(const char *text)
+{
+    static GOnce once = G_ONCE_INIT;
+    g_autofree char *folded = NULL;
+
+    g_return_val_if_fail(text != NULL, NULL);
+
+    if (strlen(text) > MAX_NAME)
+        return NULL;
+    g_once(&once, read_places, NULL);
+    folded = fold_name(text, strlen(text));
+    return g_hash_table_lookup(once.retval, folded);
 }
 
 static gboolean
@@ -238,9 +267,8 @@ IvpZone *
 ivp_zone_name_resolve(const char *text, char **advice, GError **error)
 {
     g_autofree char *quoted = NULL;
-    g_autofree char *found = NULL;
     IvpZone *zone = NULL;
-    const char *windows;
+    const char *windows, *found;
     int offset;
 
     g_return_val_if_fail(text != NULL, NULL);
@@ -277,7 +305,7 @@ ivp_zone_name_resolve(const char *text, char **advice, GError **error)
         return zone;
     }
     windows = strlen(text) <= MAX_NAME ? ivp_zone_from_windows(text) : NULL;
-    found = windows != NULL ? g_strdup(windows) : find_place(text);
+    found = windows != NULL ? windows : ivp_zone_name_find_place(text);
     if (found != NULL)
         g_set_error(error, IVP_ERROR, IVP_ERROR_NOT_FOUND,
                     windows != NULL ? _("“%s” is Windows' name for it: write %s.")

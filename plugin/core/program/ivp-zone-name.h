@@ -20,3 +20,13 @@
  *   %IVP_ERROR_NOT_FOUND
  */
 IvpZone *ivp_zone_name_resolve(const char *text, char **advice, GError **error);
+
+/**
+ * ivp_zone_name_find_place:
+ * @text: "los angeles", "Los_Angeles" or "america/los_angeles"
+ *
+ * Looks among the tz database's own names, in any case; the list is read once a process.
+ *
+ * Returns: (nullable) (transfer none): "America/Los_Angeles"; lives as long as the process
+ */
+const char *ivp_zone_name_find_place(const char *text);
