@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "ivp-desk.h"
 #include "ivp-row.h"
 
 /**
@@ -59,6 +60,15 @@ void ivp_panel_stop(IvpPanel *self);
 
 /** ivp_panel_set_proxy: (nullable): see ivp_calendars_set_proxy(). */
 void ivp_panel_set_proxy(IvpPanel *self, const char *proxy);
+
+/** ivp_panel_get_desk: (transfer none): the requests; there before a program is chosen. */
+IvpDesk *ivp_panel_get_desk(IvpPanel *self);
+
+/**
+ * IVP_PANEL_SHOW_REQUEST: how the key of "show", and of a notice, begins where it means a
+ * request: the rest is ivp_desk_describe()'s key, or empty for the list.
+ */
+#define IVP_PANEL_SHOW_REQUEST "request:"
 
 /* --- Programs, first start --- */
 
