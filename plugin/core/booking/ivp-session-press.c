@@ -256,6 +256,12 @@ ivp_session_may(const IvpSession *session, IvpInputKind press)
 {
     if (session->stood_down || session->distrusted)
         return FALSE;
+    /* Whoever has a panel says it there. */
+    if (press == IVP_PRESS_SAID)
+        return session->bound[0] == '\0' && session->theirs.verb != IVP_VERB_WITHDRAW &&
+               session->mine.verb != IVP_VERB_WITHDRAW &&
+               (session->side == IVP_SIDE_FACILITATOR ||
+                session->mine.verb != IVP_VERB_NONE);
     return session->side == IVP_SIDE_VOLUNTEER ? may_volunteer(session, press)
                                                : may_facilitator(session, press);
 }
@@ -403,7 +409,8 @@ check_press(const IvpMove *move, GError **error)
                 error, IVP_ERROR_REFUSED,
                 _("Something new has come meanwhile. Look again, then press again."));
     }
-    if (needs_times(input->kind) && !check_times(move, error))
+    if ((needs_times(input->kind) || (input->kind == IVP_PRESS_SAID && input->n_at > 0)) &&
+        !check_times(move, error))
         return FALSE;
     if (!ivp_session_may(session, input->kind))
         return refuse(error, IVP_ERROR_REFUSED,
@@ -461,6 +468,9 @@ ivp_move_press(IvpMove *move, GError **error)
         session->words.noted = TRUE;
         ivp_move_tell(move, IVP_WHO_ME, IVP_ENTRY_NOTED, NULL);
         ivp_move_add(move, IVP_EFFECT_SHOW);
+        return TRUE;
+    case IVP_PRESS_SAID:
+        ivp_move_said(move);
         return TRUE;
     default:
         g_return_val_if_reached(FALSE);

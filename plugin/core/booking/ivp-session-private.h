@@ -23,6 +23,9 @@ gboolean ivp_move_press(IvpMove *move, GError **error);
 void ivp_move_receive(IvpMove *move);
 void ivp_move_words(IvpMove *move);
 
+/** ivp_move_said: %IVP_PRESS_SAID, already looked at. */
+void ivp_move_said(IvpMove *move);
+
 /* Claims. */
 void ivp_move_give_up_trying(IvpMove *move);
 void ivp_move_give_up_all(IvpMove *move);

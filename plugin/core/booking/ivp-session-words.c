@@ -49,12 +49,12 @@ says_nothing_new(const IvpSession *session, IvpVerb verb, gint64 first)
 /* Writes the position of somebody without a panel. It moves the thread as their line would.
  */
 static void
-write_theirs(IvpMove *move, IvpVerb verb, gint64 first, gboolean and_others)
+write_theirs(IvpMove *move, IvpVerb verb, const gint64 *at, guint n_at, gboolean and_others)
 {
     IvpSession *session = move->session;
     IvpLine old = session->theirs, line = {0};
 
-    if (says_nothing_new(session, verb, first))
+    if (says_nothing_new(session, verb, n_at > 0 ? at[0] : 0))
         return;
     line.verb = verb;
     line.rev = MIN(old.rev + 1, IVP_LINE_MAX_REV);
@@ -65,8 +65,8 @@ write_theirs(IvpMove *move, IvpVerb verb, gint64 first, gboolean and_others)
     line.record = session->words.record_no ? IVP_RECORD_NO : old.record;
     line.name = old.name;
     line.org = old.org;
-    if (first != 0)
-        line.at[line.n_at++] = first;
+    for (guint i = 0; i < n_at; i++)
+        line.at[line.n_at++] = at[i];
     for (guint i = 0; and_others && i < old.n_at && line.n_at < IVP_LINE_MAX_TIMES; i++)
         if (!ivp_line_has_time(&line, old.at[i]) && old.at[i] > move->now)
             line.at[line.n_at++] = old.at[i];
@@ -115,6 +115,22 @@ find_meant(const IvpSession *session, const IvpAnswer *answer)
                                                                                      : 0;
 }
 
+/* A facilitator without a panel has no claim, so this is no booking. */
+static void
+agree_in_words(IvpMove *move, gint64 at)
+{
+    IvpSession *session = move->session;
+
+    if (session->words.agreed == at)
+        return;
+    session->words.agreed = at;
+    session->words.noted = FALSE;
+    quote(move);
+    tell(move, IVP_ENTRY_WORDS, NULL);
+    ivp_move_add(move, IVP_EFFECT_SHOW);
+    ivp_move_add(move, IVP_EFFECT_NOTIFY);
+}
+
 static void
 say_yes(IvpMove *move)
 {
@@ -137,18 +153,10 @@ say_yes(IvpMove *move)
         return;
     }
     if (session->side == IVP_SIDE_FACILITATOR) {
-        write_theirs(move, IVP_VERB_AGREE, at, TRUE);
+        write_theirs(move, IVP_VERB_AGREE, &at, 1, TRUE);
         return;
     }
-    /* A facilitator without a panel has no claim, so this is no booking. */
-    if (session->words.agreed == at)
-        return;
-    session->words.agreed = at;
-    session->words.noted = FALSE;
-    quote(move);
-    tell(move, IVP_ENTRY_WORDS, NULL);
-    ivp_move_add(move, IVP_EFFECT_SHOW);
-    ivp_move_add(move, IVP_EFFECT_NOTIFY);
+    agree_in_words(move, at);
 }
 
 static void
@@ -160,15 +168,47 @@ say_no(IvpMove *move)
         session->words.over = TRUE;
         session->words.agreed = 0;
         session->words.noted = FALSE;
-        write_theirs(move, IVP_VERB_DECLINE, 0, FALSE);
+        write_theirs(move, IVP_VERB_DECLINE, NULL, 0, FALSE);
     } else if (ivp_session_get_state(session, NULL) == IVP_STATE_PROPOSED &&
                session->mine.booked != 0) {
         /* "May we move …? The old time stays": no to the move. */
-        write_theirs(move, IVP_VERB_REQUEST, session->mine.booked, FALSE);
+        write_theirs(move, IVP_VERB_REQUEST, &session->mine.booked, 1, FALSE);
     } else {
         session->words.over = TRUE;
-        write_theirs(move, IVP_VERB_WITHDRAW, 0, FALSE);
+        write_theirs(move, IVP_VERB_WITHDRAW, NULL, 0, FALSE);
     }
+}
+
+void
+ivp_move_said(IvpMove *move)
+{
+    IvpSession *session = move->session;
+    const IvpInput *input = move->input;
+    gboolean known = input->n_at > 0 && offers_times(session) &&
+                     ivp_line_has_time(&session->mine, input->at[0]);
+
+    /* What the person here enters is newer than any no before it. */
+    session->words.over = FALSE;
+    if (input->length > 0)
+        session->length = input->length;
+    if (input->consent) {
+        session->theirs.record = input->record;
+        session->theirs.name = input->name;
+        session->theirs.org = input->org;
+    }
+    if (input->text != NULL) {
+        g_free(session->about);
+        session->about = ivp_line_clean_text(input->text);
+    }
+    if (input->n_at == 0)
+        say_no(move);
+    else if (session->side == IVP_SIDE_FACILITATOR)
+        write_theirs(move, known ? IVP_VERB_AGREE : IVP_VERB_REQUEST, input->at,
+                     input->n_at, known);
+    else if (known)
+        agree_in_words(move, input->at[0]);
+    else
+        write_theirs(move, IVP_VERB_PROPOSE, input->at, input->n_at, FALSE);
 }
 
 static void
@@ -184,7 +224,7 @@ say_record_no(IvpMove *move)
         return;
     session->words.record_no = TRUE;
     if (session->theirs.verb != IVP_VERB_NONE) {
-        write_theirs(move, IVP_VERB_CONSENT, 0, TRUE);
+        write_theirs(move, IVP_VERB_CONSENT, NULL, 0, TRUE);
         return;
     }
     quote(move);
@@ -234,7 +274,7 @@ ivp_move_words(IvpMove *move)
             write_theirs(move,
                          session->side == IVP_SIDE_FACILITATOR ? IVP_VERB_REQUEST
                                                                : IVP_VERB_PROPOSE,
-                         answer->at, FALSE);
+                         &answer->at, 1, FALSE);
         return;
     default:
         suggest(move, answer->at);

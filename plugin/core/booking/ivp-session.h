@@ -116,6 +116,9 @@ typedef enum {
     IVP_PRESS_FREE_NOW, /* facilitator: the kept slot @at[0], though the volunteer has not
                            heard */
     IVP_PRESS_NOTE,     /* volunteer: what was agreed in words counts as booked */
+    IVP_PRESS_SAID,     /* what somebody without a panel said in free words, by voice or by
+                           mail: @at, none: no; @quote is their line; opens the thread of a
+                           facilitator with @at, @length, consent and topics in @text */
     IVP_INPUT_LINE,     /* @line came from @account and @who */
     IVP_INPUT_WORDS,    /* @answer: plain words of @who; @quote is the line */
     IVP_INPUT_OURS,     /* keeper: the slot @at[0] is claimed by @attempt */
@@ -128,7 +131,7 @@ typedef enum {
 } IvpInputKind;
 
 /** IVP_N_PRESSES: the presses are the first kinds. */
-#define IVP_N_PRESSES (IVP_PRESS_NOTE + 1)
+#define IVP_N_PRESSES (IVP_PRESS_SAID + 1)
 
 typedef struct {
     IvpInputKind kind;
