@@ -32,6 +32,19 @@ static const char *const steps[] = {
     "CREATE INDEX history_by_thread ON history (account, peer, id);"
     "CREATE TABLE lease ("
     "  name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;",
+    /* What the desk knows of a thread beside its state, and the requests in rooms. */
+    "ALTER TABLE thread ADD COLUMN name TEXT;"
+    "ALTER TABLE thread ADD COLUMN program TEXT;"
+    "ALTER TABLE thread ADD COLUMN wish TEXT;"
+    "ALTER TABLE thread ADD COLUMN wish_at INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE thread ADD COLUMN wish_when INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE thread ADD COLUMN wish_asks INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE room_ask ("
+    "  account TEXT NOT NULL, room TEXT NOT NULL, id TEXT NOT NULL, mine INTEGER NOT NULL,"
+    "  nick TEXT NOT NULL, round INTEGER NOT NULL, state INTEGER NOT NULL,"
+    "  thread TEXT NOT NULL, given TEXT, said INTEGER NOT NULL, tail TEXT NOT NULL,"
+    "  text TEXT,"
+    "  PRIMARY KEY (account, room, id)) WITHOUT ROWID;",
 };
 
 int

@@ -21,7 +21,36 @@ ivp_stored_free(IvpStored *stored)
         return;
     ivp_session_free(stored->session);
     g_strfreev(stored->parts);
+    g_free(stored->name);
+    g_free(stored->program);
+    g_free(stored->wish.quote);
     g_free(stored);
+}
+
+IvpStored *
+ivp_stored_copy(const IvpStored *stored)
+{
+    IvpStored *copy = g_memdup2(stored, sizeof *stored);
+
+    copy->session = ivp_session_copy(stored->session);
+    copy->parts = g_strdupv(stored->parts);
+    copy->name = g_strdup(stored->name);
+    copy->program = g_strdup(stored->program);
+    copy->wish.quote = g_strdup(stored->wish.quote);
+    return copy;
+}
+
+void
+ivp_stored_set_wish(IvpStored *stored,
+                    const char *quote,
+                    gint64 at,
+                    gint64 when,
+                    gboolean asks)
+{
+    char *copy = g_strdup(quote);
+
+    g_free(stored->wish.quote);
+    stored->wish = (IvpWish){copy, at, when, asks};
 }
 
 /* --- Statements: values bound in order, by a letter each --- */
@@ -220,18 +249,22 @@ write_thread(sqlite3 *db, const Commit *commit, GError **error)
     const IvpPosted *posted = &stored->posted;
     g_autoptr(GBytes) state = ivp_session_to_bytes(stored->session);
     g_autofree char *parts = stored->parts != NULL ? g_strjoinv("\n", stored->parts) : NULL;
-    g_autoptr(sqlite3_stmt) statement = prepare(db,
-                                                "INSERT OR REPLACE INTO thread VALUES (?, "
-                                                "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                                error);
+    g_autoptr(sqlite3_stmt) statement =
+        prepare(db,
+                "INSERT OR REPLACE INTO thread VALUES (?, ?, ?, "
+                "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                "?, ?, ?, ?, ?)",
+                error);
 
     if (statement == NULL)
         return FALSE;
-    bind(statement, "tttiiibiiiiiiit", stored->session->account, stored->session->peer,
-         stored->session->id, stored->version + 1, (gint64)is_over(stored->session),
-         commit->now, state, (gint64)posted->rev, posted->posted, posted->ends,
-         (gint64)posted->sent, posted->last, (gint64)posted->failed, (gint64)posted->absent,
-         parts);
+    bind(statement, "tttiiibiiiiiiittttiii", stored->session->account,
+         stored->session->peer, stored->session->id, stored->version + 1,
+         (gint64)is_over(stored->session), commit->now, state, (gint64)posted->rev,
+         posted->posted, posted->ends, (gint64)posted->sent, posted->last,
+         (gint64)posted->failed, (gint64)posted->absent, parts, stored->name,
+         stored->program, stored->wish.quote, stored->wish.at, stored->wish.when,
+         (gint64)stored->wish.asks);
     return run(db, statement, error);
 }
 
@@ -294,10 +327,7 @@ ivp_store_commit_session(IvpStore *store,
 {
     Commit *commit = g_new0(Commit, 1);
 
-    commit->stored = ivp_stored_new(ivp_session_copy(stored->session));
-    commit->stored->posted = stored->posted;
-    commit->stored->parts = g_strdupv(stored->parts);
-    commit->stored->version = stored->version;
+    commit->stored = ivp_stored_copy(stored);
     commit->history = ivp_effects_new();
     for (guint i = 0; effects != NULL && i < effects->len; i++) {
         const IvpEffect *effect = g_ptr_array_index(effects, i);
@@ -339,7 +369,7 @@ load_free(gpointer data)
 
 #define THREAD_COLUMNS                                                                \
     "SELECT state, version, changed, rev, posted, ends, sent, last, failed, absent, " \
-    "parts "                                                                          \
+    "parts, name, program, wish, wish_at, wish_when, wish_asks "                      \
     "FROM thread "
 
 static IvpStored *
@@ -365,6 +395,10 @@ read_stored(sqlite3_stmt *row)
     stored->posted.failed = sqlite3_column_int(row, 8);
     stored->posted.absent = sqlite3_column_int(row, 9);
     stored->parts = parts != NULL ? g_strsplit(parts, "\n", -1) : NULL;
+    stored->name = column_text(row, 11);
+    stored->program = column_text(row, 12);
+    stored->wish = (IvpWish){column_text(row, 13), sqlite3_column_int64(row, 14),
+                             sqlite3_column_int64(row, 15), sqlite3_column_int(row, 16)};
     return stored;
 }
 

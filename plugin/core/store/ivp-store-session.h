@@ -10,19 +10,38 @@
  * the step's effects only when its answer has come.
  */
 
+/** IvpWish: free words of the other person that wait for a reading here. */
+typedef struct {
+    char *quote; /* (nullable): none waits */
+    gint64 at;   /* the time they probably mean; 0: none */
+    gint64 when;
+    gboolean asks; /* "Which one?" is worth sending */
+} IvpWish;
+
 /** IvpStored: one thread as the store keeps it. */
 typedef struct {
     IvpSession *session;
     IvpPosted posted;
     char **parts; /* (nullable): the messages of the newest line of mine; never changed once
                      said */
+    char *name;   /* (nullable): what the other person was called last */
+    char *program; /* (nullable): the id of the program it is for */
+    IvpWish wish;
     gint64 changed; /* when */
     gint64 version; /* 0: not stored yet */
 } IvpStored;
 
 /** ivp_stored_new: takes @session. */
 IvpStored *ivp_stored_new(IvpSession *session);
+IvpStored *ivp_stored_copy(const IvpStored *stored);
 void ivp_stored_free(IvpStored *stored);
+
+/** ivp_stored_set_wish: @quote %NULL: none waits any more. */
+void ivp_stored_set_wish(IvpStored *stored,
+                         const char *quote,
+                         gint64 at,
+                         gint64 when,
+                         gboolean asks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(IvpStored, ivp_stored_free)
 
 typedef enum {
