@@ -14,6 +14,7 @@
  * @IVP_ERROR_STORE: a file of ours could not be read or written
  * @IVP_ERROR_CANCELLED: stopped on request
  * @IVP_ERROR_USAGE: a command was typed wrongly
+ * @IVP_ERROR_TAKEN: somebody else has that time
  *
  * Every message is a translated sentence fit for the person at the keyboard.
  */
@@ -27,6 +28,7 @@ typedef enum {
     IVP_ERROR_STORE,
     IVP_ERROR_CANCELLED,
     IVP_ERROR_USAGE,
+    IVP_ERROR_TAKEN,
 } IvpError;
 
 #define IVP_ERROR ivp_error_quark()

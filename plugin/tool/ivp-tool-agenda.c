@@ -192,6 +192,8 @@ state_name(IvpSlotState state)
     switch (state) {
     case IVP_SLOT_FREE:
         return "free";
+    case IVP_SLOT_ASKED:
+        return "asked";
     case IVP_SLOT_RESERVED:
         return "reserved";
     case IVP_SLOT_YOURS:

@@ -71,6 +71,10 @@ typedef struct {
                      gboolean mine,
                      const char *key);
 
+    /** @to_text: (transfer full): a message's markup as the plain text that was meant: tags
+     * out, <br> a line break, entities resolved once. */
+    char *(*to_text)(gpointer data, const char *raw);
+
     /** @list_accounts: (transfer full) (element-type IvpAccount): those enabled here */
     GPtrArray *(*list_accounts)(gpointer data);
 

@@ -24,10 +24,12 @@
 G_DECLARE_FINAL_TYPE(IvpDesk, ivp_desk, IVP, DESK, GObject)
 
 /** Caps. */
-#define IVP_DESK_MAX_THREADS 20000 /* held in memory; the oldest are looked up on demand */
-#define IVP_DESK_MAX_UNSHOWN 50    /* sentences kept for a conversation not open yet */
-#define IVP_DESK_MAX_NAME 200      /* bytes of a name entered by hand */
-#define IVP_DESK_ROWS 200          /* rows a list gives at once */
+#define IVP_DESK_MAX_THREADS                                                          \
+    20000                       /* held in memory; the oldest are looked up on demand \
+                                 */
+#define IVP_DESK_MAX_UNSHOWN 50 /* sentences kept for a conversation not open yet */
+#define IVP_DESK_MAX_NAME 200   /* bytes of a name entered by hand */
+#define IVP_DESK_ROWS 100       /* rows a list gives at once */
 
 /* --- What the panel lends it --- */
 
@@ -70,8 +72,10 @@ typedef enum {
 
 /**
  * ivp_desk_hear:
- * @raw: a private message as it came, after decryption; markup and all
- * @html: whether @raw is markup (else plain text)
+ * @raw: a private message as it came, after decryption; markup and all (IvpCourier.to_text
+ *   takes that out)
+ * @open: whether a conversation with @who is open; if not, the sentence is kept for
+ *   ivp_desk_take_unshown() and the line is %IVP_HEARD_SILENT
  * @delayed: replayed from a history
  * @sentence: (out) (transfer full): on %IVP_HEARD_SHOW, plain text
  * @key: (out) (optional) (transfer full): on %IVP_HEARD_SHOW, the request it is about
@@ -83,18 +87,22 @@ IvpHeard ivp_desk_hear(IvpDesk *self,
                        const char *account,
                        const char *who,
                        const char *raw,
-                       gboolean html,
+                       gboolean open,
                        gboolean delayed,
                        char **sentence,
                        char **key);
 
-/** ivp_desk_hear_room: the same in a room; @mine: the person here said it. */
+/**
+ * ivp_desk_hear_room: the same in a room
+ * @nick: how to write to the speaker privately, normalized: on IRC the nick, in an XMPP
+ * room "room@server/nick"
+ * @mine: the person here said it
+ */
 IvpHeard ivp_desk_hear_room(IvpDesk *self,
                             const char *account,
                             const char *room,
                             const char *nick,
                             const char *raw,
-                            gboolean html,
                             gboolean delayed,
                             gboolean mine,
                             char **sentence,
@@ -108,7 +116,6 @@ IvpHeard ivp_desk_hear_echo(IvpDesk *self,
                             const char *account,
                             const char *who,
                             const char *raw,
-                            gboolean html,
                             char **sentence);
 
 /** ivp_desk_peer_changed: @who (nullable: all of @account) signed on or off, or joined. */
@@ -149,11 +156,11 @@ typedef struct {
     char *id;  /* the code on the wire */
     IvpSide side;
     IvpSection section;
-    char *name;     /* "Ana" */
-    char *title;    /* "Thu 3 Dec 10:00 or 2 others, 60 min"; 'wrote “Thursday works”' */
-    char *deadline; /* (nullable): "until Fri 18:00" */
-    char *state;    /* one sentence: where it stands and whose turn it is */
-    char *spoken;   /* all of it as one sentence, for lists read aloud */
+    char *name;  /* "Ana" */
+    char *title; /* "Thu 3 Dec 10:00 or 2 others, 60 min"; 'wrote “Thursday works”' */
+    char *deadline;    /* (nullable): "until Fri 18:00" */
+    char *state;       /* one sentence: where it stands and whose turn it is */
+    char *spoken;      /* all of it as one sentence, for lists read aloud */
     gboolean new_here; /* not looked at since it moved */
     gint64 at;         /* what it is sorted by */
 } IvpRequestRow;
@@ -186,27 +193,27 @@ GPtrArray *ivp_desk_find(IvpDesk *self, const char *account, const char *who);
 /** IvpRequestTime: a time it may be booked or agreed at. */
 typedef struct {
     gint64 at;
-    char *label;    /* "Thu 3 Dec 10:00–11:00" */
-    char *beside;   /* "free; Collector SIG ends 10 min before", "clash: your booking with
-                       Kim"; "19:00 in Berlin" */
-    gboolean clash; /* booking it needs a second, deliberate press */
+    char *label;     /* "Thu 3 Dec 10:00–11:00" */
+    char *beside;    /* "free; Collector SIG ends 10 min before", "clash: your booking with
+                        Kim"; "19:00 in Berlin" */
+    gboolean clash;  /* booking it needs a second, deliberate press */
     gboolean chosen; /* the first without a clash */
 } IvpRequestTime;
 
 /** IvpRequestAction: a press that can do something now. The first one is the main one. */
 typedef enum {
-    IVP_DO_BOOK,     /* a chosen time */
-    IVP_DO_AGREE,    /* to a chosen time */
-    IVP_DO_PROPOSE,  /* other times: needs times */
-    IVP_DO_REQUEST,  /* volunteer: other times, move it: needs times */
-    IVP_DO_KEEP,     /* volunteer: keep the old time */
-    IVP_DO_DECLINE,  /* may have a reason */
-    IVP_DO_CANCEL,   /* may have a reason */
-    IVP_DO_WITHDRAW, /* may have a reason */
-    IVP_DO_CONSENT,  /* recording and naming */
-    IVP_DO_NOTE,     /* count what was agreed in words as booked */
-    IVP_DO_SAID,     /* what their free words mean: a chosen time */
-    IVP_DO_SAID_NO,  /* their free words mean no */
+    IVP_DO_BOOK,          /* a chosen time */
+    IVP_DO_AGREE,         /* to a chosen time */
+    IVP_DO_PROPOSE,       /* other times: needs times */
+    IVP_DO_REQUEST,       /* volunteer: other times, move it: needs times */
+    IVP_DO_KEEP,          /* volunteer: keep the old time */
+    IVP_DO_DECLINE,       /* may have a reason */
+    IVP_DO_CANCEL,        /* may have a reason */
+    IVP_DO_WITHDRAW,      /* may have a reason */
+    IVP_DO_CONSENT,       /* recording and naming */
+    IVP_DO_NOTE,          /* count what was agreed in words as booked */
+    IVP_DO_SAID,          /* what their free words mean: a chosen time */
+    IVP_DO_SAID_NO,       /* their free words mean no */
     IVP_DO_NOT_AN_ANSWER, /* their free words mean nothing here */
     IVP_DO_SEND_DRAFT,    /* send @draft as an ordinary message */
     IVP_DO_FREE_NOW,      /* give a kept slot free although they have not heard */
@@ -220,7 +227,7 @@ typedef enum {
 
 typedef struct {
     IvpAction action;
-    char *label;       /* "Book Thu 3 Dec 10:00"; with the chosen time in it */
+    char *label; /* "Book Thu 3 Dec 10:00"; with the chosen time in it */
     gboolean needs_times;
     gboolean may_text; /* a reason, topics */
 } IvpRequestAction;
@@ -232,17 +239,17 @@ typedef struct {
     IvpSide side;
     IvpSection section;
     char *name;
-    char *address;  /* account and address: "ana@example.org" */
-    char *vouch;    /* (nullable): "Not listed as a facilitator here." */
-    char *state;    /* one sentence */
-    char *delivery; /* (nullable): "In Bo's inbox since 14:02." */
-    char *deadline; /* (nullable) */
-    char *consent;  /* "Recording: ask at the start. Summary: role only." */
-    char *about;    /* (nullable): topics, as typed */
-    char *note;     /* (nullable): their last word */
-    char *quote;    /* (nullable): 'Kim wrote at 09:31: “Thursday works!”' */
-    char *draft;    /* (nullable): what %IVP_DO_SEND_DRAFT would send */
-    char *trouble;  /* (nullable): 'Just taken by someone else. Nearest free: …' */
+    char *address;      /* account and address: "ana@example.org" */
+    char *vouch;        /* (nullable): "Not listed as a facilitator here." */
+    char *state;        /* one sentence */
+    char *delivery;     /* (nullable): "In Bo's inbox since 14:02." */
+    char *deadline;     /* (nullable) */
+    char *consent;      /* "Recording: ask at the start. Summary: role only." */
+    char *about;        /* (nullable): topics, as typed */
+    char *note;         /* (nullable): their last word */
+    char *quote;        /* (nullable): 'Kim wrote at 09:31: “Thursday works!”' */
+    char *draft;        /* (nullable): what %IVP_DO_SEND_DRAFT would send */
+    char *trouble;      /* (nullable): 'Just taken by someone else. Nearest free: …' */
     GPtrArray *times;   /* IvpRequestTime (owned) */
     GPtrArray *actions; /* IvpRequestAction (owned) */
     int shown;          /* give it back in the press */
@@ -263,10 +270,8 @@ char *ivp_request_to_text(const IvpRequest *request);
 
 /** IvpHistoryText: @lines: (transfer full) (element-type utf8): oldest first, with dates */
 typedef void (*IvpHistoryText)(GPtrArray *lines, gpointer data);
-void ivp_desk_load_history(IvpDesk *self,
-                           const char *key,
-                           IvpHistoryText loaded,
-                           gpointer data);
+void
+ivp_desk_load_history(IvpDesk *self, const char *key, IvpHistoryText loaded, gpointer data);
 
 /* --- Presses --- */
 
@@ -274,17 +279,18 @@ void ivp_desk_load_history(IvpDesk *self,
  * IvpPressed: what became of a press: now, or when the store has it.
  * @sentence: (nullable): what went out: "Sent to Bo: yes to Thu 3 Dec 19:00. Bo still has
  *   to book it."; of %IVP_DO_COPY, and of requests by hand, the text to paste
- * @error: (nullable): why nothing did
+ * @error: (nullable): why nothing did; %IVP_ERROR_AMBIGUOUS: a clash, press again with
+ *   @anyway to book all the same
  */
 typedef void (*IvpPressed)(const char *sentence, const GError *error, gpointer data);
 
 /** IvpPress: zeroed but for what matters to the action. */
 typedef struct {
     IvpAction action;
-    int shown;   /* IvpRequest's */
+    int shown; /* IvpRequest's */
     guint n_at;
     gint64 at[IVP_LINE_MAX_TIMES];
-    int length;  /* minutes; 0: as before */
+    int length;       /* minutes; 0: as before */
     gboolean consent; /* @record, @share_name, @share_org are given */
     IvpRecord record;
     gboolean share_name;
@@ -335,8 +341,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(IvpRecipient, ivp_recipient_free)
  * Returns: (transfer full) (element-type IvpRecipient): never empty while a program is
  *   chosen: by hand always goes
  */
-GPtrArray *
-ivp_desk_list_recipients(IvpDesk *self, const char *account, const char *who);
+GPtrArray *ivp_desk_list_recipients(IvpDesk *self, const char *account, const char *who);
 
 /** IvpFormTime: a time of the form. */
 typedef struct {
@@ -357,8 +362,11 @@ GPtrArray *ivp_desk_list_form_times(IvpDesk *self, gint64 first);
  *
  * Returns: whether it is a time to come; if not, @error is a sentence with a way out
  */
-gboolean ivp_desk_read_time(
-    IvpDesk *self, const char *text, gint64 *at, char **back, GError **error);
+gboolean ivp_desk_read_time(IvpDesk *self,
+                            const char *text,
+                            gint64 *at,
+                            char **back,
+                            GError **error);
 
 /** IvpAsk: a filled form. */
 typedef struct {
@@ -430,8 +438,7 @@ void ivp_desk_set_role(IvpDesk *self, IvpRole role);
 char *ivp_desk_get_role_offer(IvpDesk *self);
 
 /** ivp_desk_is_facilitator: whether the program names this person as one. */
-gboolean
-ivp_desk_is_facilitator(IvpDesk *self, const char *account, const char *who);
+gboolean ivp_desk_is_facilitator(IvpDesk *self, const char *account, const char *who);
 
 /* --- For the calendar's rows --- */
 

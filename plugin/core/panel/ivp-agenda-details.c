@@ -118,6 +118,12 @@ ivp_agenda_describe(IvpAgenda *agenda, const IvpRow *row, gint64 now)
     if (row->state == IVP_SLOT_USUAL)
         details->state =
             g_strdup(_("A usual slot; no calendar is loaded yet to check it."));
+    else if (row->state == IVP_SLOT_YOURS)
+        details->state = g_strdup(_("Booked; see Requests."));
+    else if (row->state == IVP_SLOT_RESERVED)
+        details->state = g_strdup(_("Reserved; see Requests."));
+    else if (row->state == IVP_SLOT_ASKED)
+        details->state = g_strdup(_("Asked for, not booked yet; see Requests."));
     else if (row->state == IVP_SLOT_TAKEN)
         details->state = g_strdup(row->start < now ? _("This time has passed.")
                                                    : _("This time is taken."));

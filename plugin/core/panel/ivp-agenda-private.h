@@ -18,6 +18,7 @@ struct _IvpAgenda {
     IvpCache *cache; /* not owned */
     char **feeds;
     IvpZone *viewer;
+    IvpDesk *desk; /* (nullable): not owned */
     gboolean loaded;
     GHashTable *meanings; /* gint64 * (component, owned) -> IvpMeaning * (owned) */
 };

@@ -35,6 +35,10 @@ state_text(const IvpRow *row)
     case IVP_SLOT_FREE:
         state = _("free");
         break;
+    case IVP_SLOT_ASKED:
+        /* Translators: a slot somebody has asked for, not booked yet */
+        state = _("asked for");
+        break;
     case IVP_SLOT_RESERVED:
         state = _("reserved");
         break;
@@ -132,6 +136,23 @@ ivp_agenda_last_of_series(IvpAgenda *agenda, const IvpRow *row, const char *uid)
     return last;
 }
 
+static IvpSlotState
+slot_state(IvpAgenda *agenda, gint64 start, IvpSlotState otherwise)
+{
+    if (agenda->desk == NULL)
+        return otherwise;
+    switch (ivp_desk_has(agenda->desk, start, start + 1)) {
+    case IVP_HAS_BOOKED:
+        return IVP_SLOT_YOURS;
+    case IVP_HAS_RESERVED:
+        return IVP_SLOT_RESERVED;
+    case IVP_HAS_ASKED:
+        return IVP_SLOT_ASKED;
+    default:
+        return otherwise;
+    }
+}
+
 IvpRow *
 ivp_agenda_row_of_slot(IvpAgenda *agenda, const IvpSlot *slot, int longest, gint64 last)
 {
@@ -143,7 +164,8 @@ ivp_agenda_row_of_slot(IvpAgenda *agenda, const IvpSlot *slot, int longest, gint
 
     row->key = g_strdup_printf("slot:%s", stamp);
     row->kind = IVP_EVENT_SLOT;
-    row->state = agenda->loaded ? IVP_SLOT_FREE : IVP_SLOT_USUAL;
+    row->state =
+        slot_state(agenda, slot->start, agenda->loaded ? IVP_SLOT_FREE : IVP_SLOT_USUAL);
     row->span.kind = IVP_SPAN_INSTANT;
     row->span.start = slot->start;
     row->span.end = slot->start + longest * 60;
@@ -165,7 +187,9 @@ ivp_agenda_row_of_occurrence(IvpAgenda *agenda, const IvpOccurrence *occurrence)
     row->key = g_strdup_printf("event:%s/%" G_GINT64_FORMAT "/%s", occurrence->feed,
                                occurrence->recurrence, occurrence->uid);
     row->kind = meaning->kind;
-    row->state = meaning->kind == IVP_EVENT_SLOT ? IVP_SLOT_FREE : IVP_SLOT_NONE;
+    row->state = meaning->kind == IVP_EVENT_SLOT
+                     ? slot_state(agenda, occurrence->start, IVP_SLOT_FREE)
+                     : IVP_SLOT_NONE;
     row->region = meaning->region;
     row->span = occurrence->span;
     row->title =

@@ -40,6 +40,12 @@ ivp_agenda_free(IvpAgenda *agenda)
 }
 
 void
+ivp_agenda_set_desk(IvpAgenda *agenda, IvpDesk *desk)
+{
+    agenda->desk = desk;
+}
+
+void
 ivp_agenda_set_loaded(IvpAgenda *agenda, gboolean loaded)
 {
     agenda->loaded = loaded;
@@ -312,6 +318,8 @@ add_slots(IvpAgenda *agenda,
             row = ivp_agenda_row_of_slot(agenda, slot, longest, last);
             if ((filter == NULL || !filter->waking_hours ||
                  is_waking(agenda, &row->span)) &&
+                (filter == NULL || filter->show != IVP_SHOW_SLOTS ||
+                 row->state == IVP_SLOT_FREE || row->state == IVP_SLOT_USUAL) &&
                 (words == NULL || has_words(row->title, words)))
                 g_ptr_array_add(rows, g_steal_pointer(&row));
         }
@@ -438,6 +446,27 @@ ivp_agenda_count(IvpAgenda *agenda,
     }
 }
 
+GPtrArray *
+ivp_agenda_list_busy(IvpAgenda *agenda, gint64 from, gint64 to)
+{
+    GPtrArray *busy = g_ptr_array_new_with_free_func((GDestroyNotify)ivp_desk_event_free);
+    g_autoptr(GPtrArray) found = ivp_agenda_query(agenda, from, to, NULL);
+
+    for (guint i = 0; i < found->len; i++) {
+        const IvpOccurrence *occurrence = g_ptr_array_index(found, i);
+        IvpDeskEvent *event;
+
+        if (!uses_room(agenda, occurrence))
+            continue;
+        event = g_new0(IvpDeskEvent, 1);
+        event->start = occurrence->start;
+        event->end = occurrence->end;
+        event->title = g_strdup(occurrence->summary);
+        g_ptr_array_add(busy, event);
+    }
+    return busy;
+}
+
 /* --- One row --- */
 
 static IvpRow *
@@ -469,7 +498,7 @@ find_slot(IvpAgenda *agenda, const char *stamp, gint64 now)
             continue;
         row = ivp_agenda_row_of_slot(agenda, slot,
                                      longest > 0 || n == 0 ? longest : lengths[n - 1], 0);
-        if (longest == 0 || instant < now)
+        if ((longest == 0 || instant < now) && row->state != IVP_SLOT_YOURS)
             ivp_agenda_set_state(agenda, row, IVP_SLOT_TAKEN);
         return row;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ivp-cache.h"
+#include "ivp-desk.h"
 #include "ivp-row.h"
 
 /**
@@ -38,6 +39,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(IvpAgenda, ivp_agenda_free)
  * "usual", not "free". Also forgets what was remembered of the calendar's events.
  */
 void ivp_agenda_set_loaded(IvpAgenda *agenda, gboolean loaded);
+
+/** ivp_agenda_set_desk: (nullable): whose requests and bookings show on slots; not owned.
+ */
+void ivp_agenda_set_desk(IvpAgenda *agenda, IvpDesk *desk);
+
+/** ivp_agenda_list_busy: (transfer full) (element-type IvpDeskEvent): what takes place in
+ * the program's room, touching [@from, @to) */
+GPtrArray *ivp_agenda_list_busy(IvpAgenda *agenda, gint64 from, gint64 to);
 
 /**
  * ivp_agenda_list:

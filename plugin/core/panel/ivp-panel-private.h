@@ -22,6 +22,7 @@ struct _IvpPanel {
 
     char *directory;
     IvpStore *store;
+    IvpDesk *desk;
     IvpNow now;
     gpointer now_data;
     char *proxy;
@@ -39,10 +40,13 @@ struct _IvpPanel {
     IvpAlarm *alarm;     /* a reminder, the end of a row, midnight */
     gint64 gather_until; /* instant before which no notice is given */
     gint64 last_notice;
-    GHashTable *notices;  /* gint64 * (id, owned) -> GPtrArray of IvpReminder (owned) */
-    guint unanswered;     /* claims under way */
-    GPtrArray *claimed;   /* IvpReminder (owned): ours to show, not yet in a notice */
-    GHashTable *claiming; /* char * ("before key", owned): asked for, not answered */
+    GHashTable *notices;     /* gint64 * (id, owned) -> GPtrArray of IvpReminder (owned) */
+    guint unanswered;        /* claims under way */
+    GPtrArray *claimed;      /* IvpReminder (owned): ours to show, not yet in a notice */
+    GHashTable *claiming;    /* char * ("before key", owned): asked for, not answered */
+    gboolean requests_wait;  /* something of a request is to be told of */
+    gint64 requests_snoozed; /* instant before which it is not; 0: none */
+    gint64 requests_notice;  /* the last notice of them; 0: none */
 };
 
 enum {
@@ -67,6 +71,15 @@ void ivp_panel_follow_reminders(IvpPanel *self);
 
 /** ivp_panel_next_reminder: when the next reminder is due, or 0. */
 gint64 ivp_panel_next_reminder(IvpPanel *self);
+
+/** ivp_panel_make_desk: the requests, and what the panel lends them. */
+void ivp_panel_make_desk(IvpPanel *self);
+
+/** ivp_panel_tell_requests: one notice for all that came, when it may be told. */
+void ivp_panel_tell_requests(IvpPanel *self);
+
+/** ivp_panel_next_request_notice: when that may be, or 0. */
+gint64 ivp_panel_next_request_notice(IvpPanel *self);
 
 /** ivp_panel_load_program: (transfer full): the user's own of that name, else the preset.
  */

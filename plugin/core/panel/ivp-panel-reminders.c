@@ -374,6 +374,10 @@ ivp_panel_notice_snooze(IvpPanel *self, gint64 id, int minutes)
     g_return_if_fail(IVP_IS_PANEL(self));
     g_return_if_fail(minutes > 0);
 
+    if (id == self->requests_notice) {
+        self->requests_wait = TRUE;
+        self->requests_snoozed = ivp_panel_now(self) + minutes * 60;
+    }
     reminders = take_notice(self, id);
     for (guint i = 0; reminders != NULL && i < reminders->len; i++) {
         IvpReminder *reminder = g_ptr_array_index(reminders, i);

@@ -72,6 +72,8 @@ ivp_panel_set_alarm(IvpPanel *self)
     }
     if (reminder != 0)
         next = MIN(next, MAX(reminder, self->gather_until));
+    if (ivp_panel_next_request_notice(self) != 0)
+        next = MIN(next, ivp_panel_next_request_notice(self));
     if (self->agenda != NULL) {
         g_autoptr(GPtrArray) rows = ivp_agenda_list(self->agenda, NULL, now, next, now, 20);
 
@@ -94,6 +96,7 @@ on_alarm(gpointer data)
     IvpPanel *self = IVP_PANEL(data);
 
     ivp_panel_check_reminders(self);
+    ivp_panel_tell_requests(self);
     ivp_panel_set_alarm(self);
     g_signal_emit(self, ivp_panel_signals[IVP_PANEL_CHANGED], 0);
 }
@@ -173,6 +176,7 @@ make_calendars(IvpPanel *self)
     follow_clock(self);
     self->agenda = ivp_agenda_new(self->program, ivp_calendars_get_cache(self->calendars),
                                   (const char *const *)ids->pdata, self->zone);
+    ivp_agenda_set_desk(self->agenda, self->desk);
     g_signal_connect(self->calendars, "changed", G_CALLBACK(on_calendars_changed), self);
     g_signal_connect(self->calendars, "status-changed", G_CALLBACK(on_calendars_status),
                      self);
@@ -257,6 +261,7 @@ ivp_panel_new(const char *directory)
     g_mkdir_with_parents(directory, 0700);
     path = g_build_filename(directory, "program.db", NULL);
     self->store = ivp_store_new(path);
+    ivp_panel_make_desk(self);
     apply_settings(self);
     g_signal_connect(self->store, "changed", G_CALLBACK(on_store_changed), self);
     g_signal_connect(self->store, "trouble", G_CALLBACK(on_store_trouble), self);
@@ -272,6 +277,7 @@ ivp_panel_start(IvpPanel *self)
         return;
     self->started = TRUE;
     self->gather_until = ivp_panel_now(self) + GATHER_SECONDS;
+    ivp_desk_start(self->desk);
     if (self->calendars != NULL)
         ivp_calendars_refresh(self->calendars, FALSE);
     ivp_panel_set_alarm(self);
@@ -286,6 +292,7 @@ ivp_panel_stop(IvpPanel *self)
         return;
     self->stopped = TRUE;
     ivp_alarm_set(self->alarm, -1);
+    ivp_desk_stop(self->desk);
     if (self->calendars != NULL)
         ivp_calendars_stop(self->calendars);
     ivp_store_close(self->store);
@@ -323,6 +330,7 @@ ivp_panel_choose(IvpPanel *self, const char *id, GError **error)
     if (program == NULL)
         return FALSE;
     self->started = TRUE;
+    ivp_desk_start(self->desk);
     if (g_strcmp0(self->chosen, id) == 0) {
         /* The same again: its file may have been replaced. */
         g_clear_pointer(&self->chosen, g_free);
@@ -455,6 +463,9 @@ ivp_panel_dispose(GObject *object)
         ivp_panel_stop(self);
     }
     drop_calendars(self);
+    if (self->desk != NULL)
+        g_signal_handlers_disconnect_by_data(self->desk, self);
+    g_clear_object(&self->desk);
     g_clear_object(&self->store);
     G_OBJECT_CLASS(ivp_panel_parent_class)->dispose(object);
 }

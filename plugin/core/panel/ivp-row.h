@@ -11,6 +11,7 @@
 typedef enum {
     IVP_SLOT_NONE,
     IVP_SLOT_FREE,
+    IVP_SLOT_ASKED, /* asked for here, not booked */
     IVP_SLOT_RESERVED,
     IVP_SLOT_YOURS,
     IVP_SLOT_TAKEN,
