@@ -22,6 +22,7 @@ static const struct {
     {"occurrences", ivp_tool_occurrences, N_("list what happens in a calendar file")},
     {"refresh", ivp_tool_refresh, N_("take a calendar into a cache, by difference")},
     {"slots", ivp_tool_slots, N_("list the slots a program offers")},
+    {"summary", ivp_tool_summary, N_("show how a written-up interview is understood")},
     {"times", ivp_tool_times, N_("look for times in prose that cannot be right")},
 };
 

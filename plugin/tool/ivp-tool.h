@@ -14,4 +14,5 @@ int ivp_tool_itip(int argc, char **argv);
 int ivp_tool_occurrences(int argc, char **argv);
 int ivp_tool_refresh(int argc, char **argv);
 int ivp_tool_slots(int argc, char **argv);
+int ivp_tool_summary(int argc, char **argv);
 int ivp_tool_times(int argc, char **argv);

@@ -310,7 +310,7 @@ test_too_many_bytes(void)
     g_assert_null(ivp_markdown_read(bytes, 13, NULL, &error));
     g_assert_error(error, IVP_ERROR, IVP_ERROR_LIMIT);
     g_assert_cmpstr(error->message, ==,
-                    "The file is larger than 13 bytes, the most that is read.");
+                    "The file is larger than 13 B, the most that is read.");
     markdown = ivp_markdown_read(bytes, 13, &cut, NULL);
     ivp_markdown_get_lines(markdown, &n);
     g_assert_cmpuint(n, ==, 2);

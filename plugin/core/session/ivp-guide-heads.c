@@ -352,7 +352,7 @@ stands_for_heading(const IvpMarkdown *markdown, gsize index)
         return FALSE;
     raw = ivp_markdown_dup(markdown, index);
     if (line->kind == IVP_MARKDOWN_TEXT && g_str_has_prefix(raw, "**") &&
-        (g_str_has_suffix(raw, "**") || g_str_has_suffix(raw, "**:")) && strlen(raw) > 5)
+        (g_str_has_suffix(raw, "**") || g_str_has_suffix(raw, "**:")) && strlen(raw) > 4)
         return TRUE;
     plain = ivp_markdown_dup_plain(markdown, index);
     return ivp_box_find(plain, &box, &start, &end) == IVP_BOX_FOUND && !box.whole &&

@@ -99,8 +99,12 @@ take_code(Plain *plain, gsize at)
         if (i < plain->length && plain->text[i] == '`') {
             run++;
         } else if (run == width) {
-            g_string_append_len(plain->plain, plain->text + at + width,
-                                (gssize)(i - at - 2 * width));
+            for (gsize j = at + width; j < i - width; j++) {
+                if (plain->text[j] == ' ' || plain->text[j] == '\t')
+                    append_space(plain->plain);
+                else
+                    g_string_append_c(plain->plain, plain->text[j]);
+            }
             return i;
         } else {
             run = 0;

@@ -371,10 +371,12 @@ find_cut(const char *data, gsize most)
 static void
 refuse_size(gsize most, GError **error)
 {
-    g_autofree char *size = g_format_size_full(most, G_FORMAT_SIZE_IEC_UNITS);
+    g_autofree char *size = most >= 1024 * 1024 ? g_strdup_printf("%zu MB", most >> 20)
+                            : most >= 1024      ? g_strdup_printf("%zu kB", most >> 10)
+                                                : g_strdup_printf("%zu B", most);
 
     g_set_error(error, IVP_ERROR, IVP_ERROR_LIMIT,
-                /* Translators: %s is a size such as "256.0 KiB" */
+                /* Translators: %s is a size such as "256 kB" */
                 _("The file is larger than %s, the most that is read."), size);
 }
 

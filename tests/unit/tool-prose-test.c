@@ -12,7 +12,7 @@ typedef struct {
 static void
 set_up(Fixture *fx, gconstpointer data)
 {
-    fx->folder = g_dir_make_tmp("ivp-guide-XXXXXX", NULL);
+    fx->folder = g_dir_make_tmp("ivp-prose-XXXXXX", NULL);
 }
 
 static void
@@ -104,6 +104,16 @@ test_what_cannot_be_read(Fixture *fx, gconstpointer data)
         {"guide", NULL, 0, 2, "Name one guide: interview-panel guide FILE\n"},
         {"guide short --length 0", NULL, 0, 2,
          "A talk lasts from 5 to 480 minutes: --length 30\n"},
+        {"summary", NULL, 0, 2, "Name one summary: interview-panel summary FILE\n"},
+        {"summary no.md", NULL, 0, 3, "no.md cannot be read: No such file or directory.\n"},
+        {"summary -", "\x89PNG\n\0", 6, 1,
+         "-: This is no text: there is a zero byte in line 2.\n"},
+        {"summary -", "## Who\n\xE9\n", -1, 1,
+         "-: Line 2 is not in UTF-8: save the file in that encoding.\n"},
+        {"summary -", "words\n", -1, 1,
+         "-: None of the parts of a summary is there: their headings are such as “## Who” "
+         "or "
+         "“## Challenges”.\n"},
         {"guide -", "", 0, 1, "-: The guide is empty.\n"},
         {"guide -", "a\n\0b", 4, 1,
          "-: This is no text: there is a zero byte in line 2.\n"},
@@ -119,8 +129,60 @@ test_what_cannot_be_read(Fixture *fx, gconstpointer data)
     }
 }
 
+static const char summary[] = "# T\n## Who\n- An *engineer*\n## Stack\n- Go\n- \"C\"\n## "
+                              "Challenges\n1. Docs\n   - Many "
+                              "voices\n   - Specific Ask: One voice\n## Transcript\nHi.\n";
+
 static void
-test_ten_megabytes(Fixture *fx, gconstpointer data)
+test_a_summary(Fixture *fx, gconstpointer data)
+{
+    run(fx, summary, -1, "summary -");
+    g_assert_cmpstr(fx->ran.err, ==,
+                    "-:11: “Transcript” is none of a summary's parts and is left out.\n");
+    g_assert_cmpstr(fx->ran.out, ==,
+                    "T\n"
+                    "Who\n  - An engineer\n"
+                    "Stack\n  - Go\n  - \"C\"\n"
+                    "Challenges\n  1. Docs\n     - Many voices\n     Asked: One voice\n"
+                    "1 thing is asked for.\n"
+                    "Missing: Vision, Why, Positive notes, Notes of interest.\n");
+    g_assert_cmpint(fx->ran.status, ==, 0);
+}
+
+static void
+test_a_summary_as_json(Fixture *fx, gconstpointer data)
+{
+    run(fx, summary, -1, "summary - --json");
+    g_assert_cmpstr(
+        fx->ran.out, ==,
+        "{\"who\":\"An engineer\",\"stack\":[\"Go\",\"\\\"C\\\"\"],\"vision\":"
+        "\"\",\"why\":\"\",\"challenges\":[{\"text\":\"Docs\",\"notes\":[\"Many "
+        "voices\"],\"asks\":[\"One voice\"]}],\"positive\":\"\",\"notes\":\"\","
+        "\"missing\":[\"vision\",\"why\",\"positive\",\"notes\"]}\n");
+    g_assert_cmpint(fx->ran.status, ==, 0);
+}
+
+static void
+test_headings_of_a_program(Fixture *fx, gconstpointer data)
+{
+    g_autofree char *file = g_build_filename(fx->folder, "p.program", NULL);
+
+    g_assert_true(g_file_set_contents(
+        file,
+        "[Program]\nVersion=1\nName=P\nZone=Europe/Berlin\n[Calendar "
+        "c]\nURL=https://a.example/c.ics\n[Events]\nGroup=g\n[Summary]\nParts=Wer;Technik;"
+        "Ziel;Warum;Hürden;Gut;Mehr\n",
+        -1, NULL));
+    run(fx, "## Wer\na\n## Hürden\n1. b\n", -1, "summary - --program p.program --json");
+    g_remove(file);
+    g_assert_nonnull(strstr(fx->ran.out, "\"challenges\":[{\"text\":\"b\""));
+    g_assert_cmpint(fx->ran.status, ==, 0);
+    run(fx, "## Who\na\n", -1, "summary - --program nobody");
+    g_assert_cmpint(fx->ran.status, ==, 3);
+}
+
+static void
+test_too_large(Fixture *fx, gconstpointer data)
 {
     g_autoptr(GString) text = g_string_new("# G\n## A (5 min)\n");
     g_autofree char *file = g_build_filename(fx->folder, "large.md", NULL);
@@ -129,11 +191,19 @@ test_ten_megabytes(Fixture *fx, gconstpointer data)
         g_string_append(text, "- a question\n");
     g_assert_true(g_file_set_contents(file, text->str, (gssize)text->len, NULL));
     run(fx, NULL, 0, "guide large.md");
-    g_remove(file);
     g_assert_nonnull(strstr(fx->ran.err,
                             "The guide is larger than 256 kB; it is read up to "
                             "here."));
     g_assert_true(g_str_has_prefix(fx->ran.out, "G\n"));
+    g_assert_cmpint(fx->ran.status, ==, 1);
+    while (text->len < 50 * 1024 * 1024)
+        g_string_append(text,
+                        "- a question, and some more words so that this takes less\n");
+    g_assert_true(g_file_set_contents(file, text->str, (gssize)text->len, NULL));
+    run(fx, NULL, 0, "summary large.md");
+    g_remove(file);
+    g_assert_cmpstr(fx->ran.err, ==,
+                    "large.md: The file is larger than 1 MB, the most that is read.\n");
     g_assert_cmpint(fx->ran.status, ==, 1);
 }
 
@@ -144,11 +214,14 @@ main(int argc, char **argv)
         const char *name;
         void (*test)(Fixture *fx, gconstpointer data);
     } tests[] = {
-        {"/tool-guide/shipped", test_a_shipped_guide},
-        {"/tool-guide/wrong", test_what_is_wrong_is_said_and_the_rest_used},
-        {"/tool-guide/json", test_json},
-        {"/tool-guide/unreadable", test_what_cannot_be_read},
-        {"/tool-guide/ten-megabytes", test_ten_megabytes},
+        {"/tool-prose/guide/shipped", test_a_shipped_guide},
+        {"/tool-prose/guide/wrong", test_what_is_wrong_is_said_and_the_rest_used},
+        {"/tool-prose/guide/json", test_json},
+        {"/tool-prose/unreadable", test_what_cannot_be_read},
+        {"/tool-prose/summary/text", test_a_summary},
+        {"/tool-prose/summary/json", test_a_summary_as_json},
+        {"/tool-prose/summary/program", test_headings_of_a_program},
+        {"/tool-prose/too-large", test_too_large},
     };
 
     g_test_init(&argc, &argv, NULL);
