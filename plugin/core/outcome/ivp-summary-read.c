@@ -15,6 +15,9 @@
 
 #define BOLD_LEVEL 7
 
+/* No more lines are looked at to see how an author indents. */
+#define INDENT_LINES 2000
+
 /* Where the last text went, so that a line that goes on with it finds it. */
 typedef enum { LAST_NONE, LAST_ENTRY, LAST_CHALLENGE, LAST_NOTE, LAST_ASK } Last;
 
@@ -236,8 +239,11 @@ static void
 go_on(Reader *reader, const char *raw)
 {
     char **text = last_text(reader);
-    g_autofree char *joined = g_strconcat(*text, " ", raw, NULL);
+    g_autofree char *joined = NULL;
 
+    if (strlen(*text) >= IVP_SUMMARY_MAX_TEXT)
+        return;
+    joined = g_strconcat(*text, " ", raw, NULL);
     g_free(*text);
     *text = ivp_summary_settle_text(joined);
 }
@@ -377,7 +383,7 @@ does_indent(const Reader *reader, gsize from)
 {
     gboolean numbers = FALSE;
 
-    for (gsize i = from; i < reader->n; i++) {
+    for (gsize i = from; i < MIN(reader->n, from + INDENT_LINES); i++) {
         const IvpMarkdownLine *line = &reader->lines[i];
 
         if (line->kind == IVP_MARKDOWN_HEADING && line->level <= reader->level)
@@ -399,6 +405,7 @@ begin_extra(Reader *reader, const char *heading, int level, gsize index)
 {
     reader->extra = ivp_summary_extra_new(heading, (int)index + 1);
     g_ptr_array_add(reader->summary->extras, reader->extra);
+    count(reader);
     reader->part = -1;
     reader->level = level;
     reader->target = reader->extra->entries;
@@ -433,6 +440,7 @@ take_elsewhere(Reader *reader, gsize index, const char *raw)
 static void
 begin_part(Reader *reader, IvpPartMask mask, IvpSummaryPart first, int level, gsize index)
 {
+    count(reader);
     reader->part = (int)first;
     reader->level = level;
     reader->extra = NULL;
@@ -687,14 +695,15 @@ split_all_asks(Reader *reader)
 static gboolean
 needs_bold_headings(const Reader *reader)
 {
-    int named = 0;
+    int named = 0, all = 0;
 
-    for (gsize i = 0; i < reader->n; i++) {
+    for (gsize i = 0; i < reader->n && all < IVP_SUMMARY_MAX_ENTRIES; i++) {
         g_autofree char *plain = NULL;
         IvpSummaryPart first;
 
         if (reader->lines[i].kind != IVP_MARKDOWN_HEADING)
             continue;
+        all++;
         plain = ivp_markdown_dup_plain(reader->markdown, i);
         named += ivp_summary_name_part(plain, reader->headings, FALSE, &first) != 0;
         if (named >= ENOUGH_HEADINGS)
@@ -749,7 +758,8 @@ read_lines(Reader *reader)
     reader->bold_headings = needs_bold_headings(reader);
     measure_lines(reader);
     begin_extra(reader, "", BOLD_LEVEL, 0);
-    for (gsize i = 0; i < reader->n; i++) {
+    /* What is over the cap is refused by the caller. */
+    for (gsize i = 0; i < reader->n && reader->entries <= IVP_SUMMARY_MAX_ENTRIES; i++) {
         if (i == title) {
             g_autofree char *plain = ivp_markdown_dup_plain(reader->markdown, i);
 
