@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ivp-data.h"
 #include "ivp-program.h"
 #include "ivp-tool-input.h"
 #include "ivp-when.h"
@@ -381,20 +380,6 @@ print_json(const Check *check)
 /* --- The command --- */
 
 static int
-print_template(void)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes = ivp_data_load(NULL, TEMPLATE, &error);
-
-    if (bytes == NULL) {
-        fprintf(stderr, "%s\n", error->message);
-        return IVP_EXIT_UNREACHED;
-    }
-    fwrite(g_bytes_get_data(bytes, NULL), 1, g_bytes_get_size(bytes), stdout);
-    return IVP_EXIT_FINE;
-}
-
-static int
 check_file(const char *file, gint64 from, IvpZone *viewer, gboolean json)
 {
     g_autoptr(GError) error = NULL;
@@ -454,7 +439,7 @@ ivp_tool_check(int argc, char **argv)
         return IVP_EXIT_USAGE;
     }
     if (template && argc == 1)
-        return print_template();
+        return ivp_tool_print_data(TEMPLATE);
     if (template || argc != 2) {
         fprintf(stderr, "%s\n", _("Name one program file: interview-panel check FILE"));
         return IVP_EXIT_USAGE;

@@ -191,3 +191,17 @@ ivp_tool_json_problems(GString *json, GPtrArray *problems)
         g_string_append_c(json, '}');
     }
 }
+
+IvpExit
+ivp_tool_print_data(const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = ivp_data_load(NULL, path, &error);
+
+    if (bytes == NULL) {
+        fprintf(stderr, "%s\n", error->message);
+        return IVP_EXIT_UNREACHED;
+    }
+    fwrite(g_bytes_get_data(bytes, NULL), 1, g_bytes_get_size(bytes), stdout);
+    return IVP_EXIT_FINE;
+}

@@ -75,3 +75,6 @@ void ivp_tool_json_strings(GString *json, const GPtrArray *list);
  * Returns: the exit status
  */
 IvpExit ivp_tool_end_list(const char *name, const GPtrArray *problems);
+
+/** ivp_tool_print_data: prints a built-in file, such as "help/commented.program". */
+IvpExit ivp_tool_print_data(const char *path);

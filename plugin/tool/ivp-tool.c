@@ -16,6 +16,7 @@ static const struct {
 } commands[] = {
     {"agenda", ivp_tool_agenda,
      N_("list what is coming up, from what a client has loaded")},
+    {"anonymize", ivp_tool_anonymize, N_("put roles in place of names in a text")},
     {"check", ivp_tool_check, N_("look at a program file, and say what is wrong with it")},
     {"guide", ivp_tool_guide, N_("show how the guide of an interview is understood")},
     {"itip", ivp_tool_itip, N_("list what a calendar file asks or answers")},

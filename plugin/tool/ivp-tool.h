@@ -8,6 +8,7 @@
  * Each returns an #IvpExit (ivp-tool-input.h).
  */
 int ivp_tool_agenda(int argc, char **argv);
+int ivp_tool_anonymize(int argc, char **argv);
 int ivp_tool_check(int argc, char **argv);
 int ivp_tool_guide(int argc, char **argv);
 int ivp_tool_itip(int argc, char **argv);
