@@ -882,11 +882,11 @@ test_a_flood_is_one_notice(World *world, gconstpointer data)
 }
 
 static void
-test_ten_thousand_requests_open_at_once(World *world, gconstpointer data)
+test_a_thousand_requests_open_at_once(World *world, gconstpointer data)
 {
     double best = G_MAXDOUBLE;
 
-    for (guint i = 0; i < 10000; i++) {
+    for (guint i = 0; i < 1000; i++) {
         g_autofree char *id = g_strdup_printf("t%06u", i);
         g_autofree char *peer = g_strdup_printf("p%u@example.org", i / 3);
         IvpSession *session = ivp_session_new(id, IVP_SIDE_FACILITATOR,
@@ -911,7 +911,7 @@ test_ten_thousand_requests_open_at_once(World *world, gconstpointer data)
     settle(world);
     settle(world);
     settle(world);
-    g_assert_cmpuint(ivp_desk_count(world->bo.desk, IVP_SECTION_TO_ANSWER), ==, 10000);
+    g_assert_cmpuint(ivp_desk_count(world->bo.desk, IVP_SECTION_TO_ANSWER), ==, 1000);
     for (guint i = 0; i < 5; i++) {
         gint64 began = g_get_monotonic_time();
         g_autoptr(GPtrArray) rows = ivp_desk_list(world->bo.desk, IVP_SECTION_TO_ANSWER, 0);
@@ -919,7 +919,7 @@ test_ten_thousand_requests_open_at_once(World *world, gconstpointer data)
         g_assert_cmpuint(rows->len, ==, IVP_DESK_ROWS);
         best = MIN(best, (double)(g_get_monotonic_time() - began) / 1000);
     }
-    g_test_message("%u rows of 10,000 requests in %.2f ms", IVP_DESK_ROWS, best);
+    g_test_message("%u rows of 1,000 requests in %.2f ms", IVP_DESK_ROWS, best);
 }
 
 int
@@ -944,6 +944,6 @@ main(int argc, char **argv)
     ADD("by-voice", test_a_request_by_voice_is_entered);
     ADD("strangers", test_strangers_move_nothing);
     ADD("flood", test_a_flood_is_one_notice);
-    ADD("ten-thousand", test_ten_thousand_requests_open_at_once);
+    ADD("thousand", test_a_thousand_requests_open_at_once);
     return g_test_run();
 }

@@ -388,7 +388,8 @@ paste_words(IvpDesk *self, IvpThread *thread, const char *text, IvpJob *job, GEr
     IvpJob *pasted;
 
     if (thread == NULL) {
-        ivp_desk_refuse(error, IVP_ERROR_USAGE, _("Choose the request that it answers."));
+        ivp_desk_refuse(error, IVP_ERROR_NOT_FOUND,
+                        _("Choose the request that it answers."));
         return;
     }
     session = thread->stored->session;

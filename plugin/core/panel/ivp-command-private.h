@@ -11,6 +11,8 @@
 #define IVP_COMMAND_LINE_MAX 4096
 
 typedef struct _IvpCommandJob IvpCommandJob;
+typedef struct _IvpCommandDraft IvpCommandDraft;
+typedef struct _IvpCommandMailbox IvpCommandMailbox;
 
 struct _IvpCommands {
     IvpPanel *panel; /* (owned) */
@@ -19,6 +21,10 @@ struct _IvpCommands {
     char *shown;     /* (nullable): key of the one thing spoken of last, since that list */
     GPtrArray *jobs; /* IvpCommandJob (owned): what the disk has not answered yet */
     int patience;    /* milliseconds a command waits for the disk */
+    char *account;   /* (nullable): with @who, whose conversation it is typed in */
+    char *who;
+    IvpCommandDraft *draft;     /* (nullable): a request that waits for "send" */
+    IvpCommandMailbox *mailbox; /* what comes of presses when the store has them */
 };
 
 /**
@@ -35,6 +41,22 @@ char *ivp_command_search(IvpCommands *commands, char **words, GError **error);
 char *ivp_command_month(IvpCommands *commands, char **words, GError **error);
 char *ivp_command_remind(IvpCommands *commands, char **words, GError **error);
 char *ivp_command_save(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_requests(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_request(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_invite(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_send(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_paste(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_accept(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_propose(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_decline(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_cancel(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_withdraw(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_consent(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_said(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_booked(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_claim(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_history(IvpCommands *commands, char **words, GError **error);
+char *ivp_command_role(IvpCommands *commands, char **words, GError **error);
 char *ivp_command_zone(IvpCommands *commands, char **words, GError **error);
 char *ivp_command_clock(IvpCommands *commands, char **words, GError **error);
 char *ivp_command_quiet(IvpCommands *commands, char **words, GError **error);
@@ -98,6 +120,64 @@ char *ivp_command_capitalize(const char *text);
 /** ivp_command_nearest: (nullable): the candidate closest to @word, if one is close at all.
  */
 const char *ivp_command_nearest(const char *word, const char *const *candidates);
+
+/* --- Requests (ivp-command-request.c) --- */
+
+/** ivp_command_find_request:
+ * @thing: a number in the list printed last, a code or its beginning, a name; "" for the
+ * only one that @action fits
+ * @action: what it is for; %IVP_N_ACTIONS: anything
+ *
+ * Returns: (transfer full): the one it names, or %NULL with a sentence that asks which
+ */
+IvpRequest *ivp_command_find_request(IvpCommands *commands,
+                                     const char *thing,
+                                     IvpAction action,
+                                     GError **error);
+
+/** ivp_command_names_request: whether @word alone names a request, so that it is no part
+ * of what follows. */
+gboolean ivp_command_names_request(IvpCommands *commands, const char *word);
+
+/** ivp_command_press: what to show at once; the rest comes with "later". */
+char *ivp_command_press(IvpCommands *commands,
+                        const IvpRequest *request,
+                        const IvpPress *press,
+                        GError **error);
+
+/** ivp_command_read_times: times separated by ";" or ",", at most four. */
+gboolean ivp_command_read_times(IvpCommands *commands,
+                                const char *text,
+                                guint *n,
+                                gint64 at[IVP_LINE_MAX_TIMES],
+                                GError **error);
+
+/** ivp_command_offers: whether @action is among what can be done with @request. */
+gboolean ivp_command_offers(const IvpRequest *request, IvpAction action);
+
+/* --- What comes later (ivp-command-later.c) --- */
+
+IvpCommandMailbox *ivp_command_mailbox_new(IvpCommands *commands);
+void ivp_command_mailbox_close(IvpCommandMailbox *mailbox);
+
+/** ivp_command_mailbox_data: what @pressed gets as data, freed with
+ * ivp_command_mailbox_free(). */
+gpointer ivp_command_mailbox_data(IvpCommands *commands);
+void ivp_command_mailbox_free(gpointer data);
+void ivp_command_pressed(const char *sentence, const GError *error, gpointer data);
+
+/** ivp_command_mailbox_take: (transfer full) (nullable): what has come of the press just
+ * made, if it has already; else %NULL with @error unset where it comes later. */
+char *ivp_command_mailbox_take(IvpCommands *commands, gboolean *answered, GError **error);
+void ivp_command_tell_later(IvpCommands *commands, const char *text);
+
+/** ivp_command_mailbox_collect: (transfer full) (nullable): what nobody was told yet. */
+char *ivp_command_mailbox_collect(IvpCommands *commands);
+
+/** ivp_command_read_record: "ask", "yes", "delete", "no" */
+gboolean ivp_command_read_record(const char *word, IvpRecord *record);
+
+void ivp_command_draft_free(IvpCommandDraft *draft);
 
 /* --- What touches the disk (ivp-command-disk.c) --- */
 

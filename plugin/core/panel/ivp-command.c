@@ -49,6 +49,75 @@ static const struct {
       "save 2"},
      ivp_command_save,
      FALSE},
+    {{"request", "request [THING[,THING]|TIME; TIME] [30|60] [record yes|no] [about TEXT]",
+      N_("Asks for an interview at these times; shows it first, send sends it."),
+      "request 2 30 about sizing the collector"},
+     ivp_command_request,
+     FALSE},
+    {{"invite", "invite NAME TIME; TIME", N_("Proposes an interview to somebody."),
+      "invite ana thu 3 dec 19:00"},
+     ivp_command_invite,
+     FALSE},
+    {{"send", "send", N_("Sends what request or invite has shown."), "send"},
+     ivp_command_send,
+     FALSE},
+    {{"requests", "requests [past]", N_("Your requests, and those you have to answer."),
+      "requests"},
+     ivp_command_requests,
+     FALSE},
+    {{"accept", "accept [THING] [2] [anyway]",
+      N_("Says yes: books one of the times asked for, or agrees to one proposed."),
+      "accept 1 2"},
+     ivp_command_accept,
+     FALSE},
+    {{"agree", "agree [THING] [2]", N_("The same as accept."), "agree 2"},
+     ivp_command_accept,
+     FALSE},
+    {{"propose", "propose [THING] TIME; TIME",
+      N_("Proposes other times, or asks for them; also moves what is booked."),
+      "propose 1 fri 11 dec 17:00"},
+     ivp_command_propose,
+     FALSE},
+    {{"decline", "decline [THING] WHY", N_("Says no, and why."),
+      "decline 1 we are at a conference that week"},
+     ivp_command_decline,
+     FALSE},
+    {{"cancel", "cancel [THING] [WHY]", N_("Cancels a session that is booked."),
+      "cancel 1 I am ill"},
+     ivp_command_cancel,
+     FALSE},
+    {{"withdraw", "withdraw [THING] [WHY]", N_("Takes your request back."),
+      "withdraw 1 I am ill"},
+     ivp_command_withdraw,
+     FALSE},
+    {{"consent", "consent [THING] record yes|delete|ask|no, name yes|no, org yes|no",
+      N_("What may be recorded, and what the summary may give."), "consent record no"},
+     ivp_command_consent,
+     FALSE},
+    {{"said", "said [THING] yes 2|no|nothing|TIME",
+      N_("What somebody without a panel meant by their words."), "said 1 yes 2"},
+     ivp_command_said,
+     FALSE},
+    {{"booked", "booked [THING]", N_("Counts what was agreed in words as booked."),
+      "booked 1"},
+     ivp_command_booked,
+     FALSE},
+    {{"claim", "claim [THING]", N_("Says in the room that you would take a request."),
+      "claim 1"},
+     ivp_command_claim,
+     FALSE},
+    {{"paste", "paste [THING] TEXT",
+      N_("Takes an answer or a request that came another way."), "paste 1 yes"},
+     ivp_command_paste,
+     FALSE},
+    {{"history", "history [THING]", N_("What has become of a request, step by step."),
+      "history 1"},
+     ivp_command_history,
+     FALSE},
+    {{"role", "role [facilitator|helper|none]",
+      N_("Whether you take requests, or help with them."), "role facilitator"},
+     ivp_command_role,
+     FALSE},
     {{"refresh", "refresh [cancel|details|accept]",
       N_("Looks for news in the calendar now."), "refresh"},
      ivp_command_refresh,
@@ -93,6 +162,7 @@ ivp_commands_new(IvpPanel *panel)
     commands->list = g_ptr_array_new_with_free_func(g_free);
     commands->jobs = g_ptr_array_new_with_free_func((GDestroyNotify)ivp_command_job_unref);
     commands->patience = PATIENCE;
+    commands->mailbox = ivp_command_mailbox_new(commands);
     return commands;
 }
 
@@ -101,11 +171,25 @@ ivp_commands_free(IvpCommands *commands)
 {
     if (commands == NULL)
         return;
+    ivp_command_mailbox_close(commands->mailbox);
+    ivp_command_draft_free(commands->draft);
     g_ptr_array_unref(commands->jobs);
     g_ptr_array_unref(commands->list);
     g_free(commands->shown);
+    g_free(commands->account);
+    g_free(commands->who);
     g_object_unref(commands->panel);
     g_free(commands);
+}
+
+void
+ivp_commands_set_conversation(IvpCommands *commands, const char *account, const char *who)
+{
+    g_return_if_fail(commands != NULL);
+    g_free(commands->account);
+    g_free(commands->who);
+    commands->account = g_strdup(account);
+    commands->who = g_strdup(who);
 }
 
 void
@@ -366,6 +450,8 @@ ivp_commands_run(IvpCommands *commands, const char *line, GError **error)
     }
     words = split_words(line);
     late = ivp_command_collect(commands);
+    if (late == NULL)
+        late = ivp_command_mailbox_collect(commands);
     answer = dispatch(commands, words, &problem);
     if (answer == NULL) {
         if (late != NULL)

@@ -19,8 +19,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(IvpCommands, ivp_commands_free)
  * ivp_commands_run:
  * @line: what follows "/iv ", such as "agenda apac"; empty for the one-line overview
  *
- * Returns: (transfer full): what to show, lines of plain text; %NULL with a sentence that
- * names the word and a way out
+ * Returns: (transfer full): what to show, lines of plain text, "" where that comes later;
+ * %NULL with a sentence that names the word and a way out
  */
 char *ivp_commands_run(IvpCommands *commands, const char *line, GError **error);
 
@@ -30,6 +30,21 @@ char *ivp_commands_run(IvpCommands *commands, const char *line, GError **error);
  * comes with the next command; -1: as long as it takes, where there is no client to hold up
  */
 void ivp_commands_set_patience(IvpCommands *commands, int milliseconds);
+
+/** IvpCommandLater: @text: what came of an earlier command, lines of plain text */
+typedef void (*IvpCommandLater)(const char *text, gpointer data);
+
+/**
+ * ivp_commands_set_later:
+ * @later: (nullable): told what becomes of a press once the store has it; without it, the
+ * next command says so
+ */
+void ivp_commands_set_later(IvpCommands *commands, IvpCommandLater later, gpointer data);
+
+/** ivp_commands_set_conversation: (nullable): whose conversation the next command is typed
+ * in. */
+void
+ivp_commands_set_conversation(IvpCommands *commands, const char *account, const char *who);
 
 /** IvpCommandInfo: one row of the table; the help is made from it. */
 typedef struct {
