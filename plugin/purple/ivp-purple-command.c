@@ -42,6 +42,8 @@ ivp_purple_write(PurpleConversation *conversation, const char *text)
     g_auto(GStrv) lines = NULL;
     g_autoptr(GString) message = NULL;
 
+    if (text[0] == '\0')
+        return;
     /* BitlBee shows nothing in a conversation but what somebody sent; its notices come in
      * the control channel. */
     if (ivp_purple_is_bitlbee()) {
@@ -77,6 +79,36 @@ on_conversation_closed(PurpleConversation *conversation, gpointer data)
         self->last_conversation = NULL;
 }
 
+/* What became of a press, when the store has it: said where it was typed. */
+static void
+on_later(const char *text, gpointer data)
+{
+    IvpPurple *self = data;
+
+    if (self->last_conversation != NULL)
+        ivp_purple_write(self->last_conversation, text);
+}
+
+/* A command means the person of the conversation it is typed in. */
+static void
+set_conversation(IvpPurple *self, PurpleConversation *conversation)
+{
+    PurpleAccount *account;
+    g_autofree char *id = NULL;
+
+    self->last_conversation = conversation;
+    if (conversation == NULL ||
+        purple_conversation_get_type(conversation) != PURPLE_CONV_TYPE_IM) {
+        ivp_commands_set_conversation(self->interpreter, NULL, NULL);
+        return;
+    }
+    account = purple_conversation_get_account(conversation);
+    id = ivp_purple_account_id(account);
+    ivp_commands_set_conversation(
+        self->interpreter, id,
+        purple_normalize(account, purple_conversation_get_name(conversation)));
+}
+
 static PurpleCmdRet
 on_command(PurpleConversation *conversation,
            const gchar *command,
@@ -88,7 +120,7 @@ on_command(PurpleConversation *conversation,
     g_autoptr(GError) problem = NULL;
     g_autofree char *answer = NULL;
 
-    self->last_conversation = conversation;
+    set_conversation(self, conversation);
     answer = ivp_commands_run(self->interpreter, arguments[0] == NULL ? "" : arguments[0],
                               &problem);
     if (answer == NULL) {
@@ -152,9 +184,10 @@ static void
 run_typed(IvpPurple *self, PurpleConversation *conversation, const char *line)
 {
     g_autoptr(GError) problem = NULL;
-    g_autofree char *answer = ivp_commands_run(self->interpreter, line, &problem);
+    g_autofree char *answer = NULL;
 
-    self->last_conversation = conversation;
+    set_conversation(self, conversation);
+    answer = ivp_commands_run(self->interpreter, line, &problem);
     ivp_purple_write(conversation, answer == NULL ? problem->message : answer);
 }
 
@@ -194,6 +227,7 @@ ivp_purple_commands_start(IvpPurple *self)
     void *handle = purple_conversations_get_handle();
 
     self->interpreter = ivp_commands_new(self->shared.panel);
+    ivp_commands_set_later(self->interpreter, on_later, self);
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *help = make_help(names[i]);
 

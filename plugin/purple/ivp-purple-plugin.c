@@ -82,6 +82,7 @@ load(PurplePlugin *plugin)
     ivp_purple_commands_start(self);
     ivp_purple_notices_start(self);
     ivp_purple_actions_start(self);
+    ivp_purple_courier_start(self);
     purple_signal_connect(purple_connections_get_handle(), "signed-on", plugin,
                           PURPLE_CALLBACK(on_signed_on), self);
     self->start_source =
@@ -101,6 +102,7 @@ unload(PurplePlugin *plugin)
     purple_signal_disconnect(purple_connections_get_handle(), "signed-on", plugin,
                              PURPLE_CALLBACK(on_signed_on));
     g_clear_handle_id(&self->start_source, g_source_remove);
+    ivp_purple_courier_stop(self);
     ivp_purple_actions_stop(self);
     ivp_purple_notices_stop(self);
     ivp_purple_commands_stop(self);

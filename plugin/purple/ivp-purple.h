@@ -19,8 +19,11 @@ typedef struct {
         *last_conversation; /* where a command was last typed, while it is open */
     gulong notice_handler;
     gulong changed_handler;
-    guint start_source; /* waits for the client to be up */
-    guint proxy_source; /* a change of the proxy settings is being gathered */
+    guint start_source;   /* waits for the client to be up */
+    guint proxy_source;   /* a change of the proxy settings is being gathered */
+    GHashTable *since;    /* char * "ACCOUNT" or "ACCOUNT WHO" (owned) -> gint64 * (owned):
+                             when    they came last */
+    guint unshown_source; /* a conversation was opened: what waited for it is to be shown */
 } IvpPurple;
 
 /** ivp_purple_is_bitlbee: an IRC gateway, which loads no plugins and passes on no slash
@@ -46,6 +49,34 @@ char *ivp_purple_to_html(const char *text);
  * BitlBee, which cannot, in its control channel.
  */
 void ivp_purple_write(PurpleConversation *conversation, const char *text);
+
+/** IVP_PURPLE_KEY: conversation data: char * (owned): the request that the sentence just
+ * being written is about. A face that adds a link to it takes it and frees it. */
+#define IVP_PURPLE_KEY "interview-panel-key"
+
+/** IVP_PURPLE_MAX_SINCE: people whose coming is remembered. */
+#define IVP_PURPLE_MAX_SINCE 4096
+
+/** ivp_purple_account_id: (transfer full): "prpl-jabber:bo@example.org", without resource.
+ */
+char *ivp_purple_account_id(PurpleAccount *account);
+
+/** ivp_purple_find_account: (transfer none) (nullable) */
+PurpleAccount *ivp_purple_find_account(const char *id);
+
+/* For the courier: see IvpCourier. */
+GPtrArray *ivp_purple_list_accounts(gpointer data);
+char *ivp_purple_resolve(gpointer data,
+                         const char *account_id,
+                         const char *protocol,
+                         const char *address);
+void
+ivp_purple_look(gpointer data, const char *account_id, const char *who, IvpReach *reach);
+void ivp_purple_note_since(IvpPurple *self, const char *account, const char *who);
+
+/** ivp_purple_courier_start: carries lines between the desk and the network. */
+void ivp_purple_courier_start(IvpPurple *self);
+void ivp_purple_courier_stop(IvpPurple *self);
 
 /** ivp_purple_notices_start: sees to it that what core has to tell is told where no face
  * does. */
