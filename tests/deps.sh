@@ -21,6 +21,8 @@ build libglib2.0-dev-bin   gdbus-codegen and friends that meson's gnome module l
 build libical-dev          reads and writes iCalendar
 build libsqlite3-dev       cache and store
 build libcurl4-openssl-dev fetches calendars
+build libxml2-dev          reads what a shared calendar's server answers
+build libsecret-1-dev      the password of a shared calendar, from the desktop's keyring
 build libxxhash-dev        recognizes unchanged events
 build libpurple-dev        the plugin every client loads
 build pidgin-dev           the panel in Pidgin
@@ -50,6 +52,8 @@ test  clang-format         checks the layout of the source
 test  shellcheck           checks the scripts
 test  binutils             readelf: where modules look for the engine
 test  git                  which files belong to the project
+test  radicale             a shared calendar's server
+test  xandikos             another one, with other habits
 test  python3-icalendar    another reader of the calendar files we write
 show  locales              sources of locales, for right-to-left and 12-hour clocks
 LIST

@@ -18,6 +18,8 @@ static const struct {
      N_("list what is coming up, from what a client has loaded")},
     {"anonymize", ivp_tool_anonymize, N_("put roles in place of names in a text")},
     {"check", ivp_tool_check, N_("look at a program file, and say what is wrong with it")},
+    {"check-calendar", ivp_tool_check_calendar,
+     N_("try whether a calendar server can hold shared bookings")},
     {"guide", ivp_tool_guide, N_("show how the guide of an interview is understood")},
     {"itip", ivp_tool_itip, N_("list what a calendar file asks or answers")},
     {"occurrences", ivp_tool_occurrences, N_("list what happens in a calendar file")},
@@ -32,7 +34,7 @@ print_help(FILE *stream)
 {
     fprintf(stream, _("Usage: interview-panel COMMAND …\n\n"));
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
-        fprintf(stream, "  %-12s %s\n", commands[i].name, _(commands[i].help));
+        fprintf(stream, "  %-15s %s\n", commands[i].name, _(commands[i].help));
     fprintf(
         stream, "\n%s\n",
         _("“interview-panel COMMAND --help” says more. Exit status: 0 fine, 1 something is "

@@ -49,6 +49,7 @@ ivp_itip_free(IvpItip *itip)
     g_free(itip->summary);
     g_free(itip->comment);
     g_free(itip->claim);
+    g_free(itip->slot);
     g_free(itip);
 }
 
@@ -202,6 +203,8 @@ read_property(Reader *reader, IvpItip *itip, const IvpProperty *property)
         replace(&itip->comment, read_text(property->value));
     } else if (ivp_slice_is(name, IVP_ITIP_CLAIM)) {
         replace(&itip->claim, read_text(property->value));
+    } else if (ivp_slice_is(name, IVP_ITIP_SLOT)) {
+        replace(&itip->slot, read_text(property->value));
     }
 }
 

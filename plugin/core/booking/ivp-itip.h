@@ -64,7 +64,8 @@ typedef struct {
     char *status;
     char *summary;
     char *comment;
-    char *claim; /* (nullable): the token of IVP_ITIP_CLAIM */
+    char *claim; /* (nullable): of IVP_ITIP_CLAIM, as IVP_ITIP_SLOT's */
+    char *slot;
     guint64 line;
 } IvpItip;
 

@@ -104,3 +104,10 @@ typedef enum {
 } IvpKeeperState;
 
 IvpKeeperState ivp_keeper_get_state(const IvpKeeper *keeper);
+
+/** ivp_keeper_to_bytes: (transfer full): the whole state, for the store. */
+GBytes *ivp_keeper_to_bytes(const IvpKeeper *keeper);
+
+/** ivp_keeper_from_bytes: FALSE with %IVP_ERROR_STORE, and @keeper as it was, if they are
+ * not one. */
+gboolean ivp_keeper_from_bytes(GBytes *bytes, IvpKeeper *keeper, GError **error);
