@@ -59,7 +59,10 @@ static const char program_text[] = "[Program]\n"
                                    "[Contact bo]\n"
                                    "Name=Bo\n"
                                    "Role=facilitator\n"
-                                   "XMPP=bo@example.org\n";
+                                   "XMPP=bo@example.org\n"
+                                   "[Room]\n"
+                                   "Name=#lamps\n"
+                                   "XMPP=lamps@rooms.example.org\n";
 
 /* --- What the world lends --- */
 
@@ -146,26 +149,42 @@ hear(Person *person, const char *text)
 
 typedef struct {
     Person *to;
+    Person *from; /* (nullable): in the room */
     char *text;
 } Letter;
+
+static void
+hear_room(Person *person, Person *from, const char *text)
+{
+    g_autofree char *account = account_of(person);
+    g_autofree char *sentence = NULL;
+
+    if (ivp_desk_hear_room(person->desk, account, "lamps@rooms.example.org", from->address,
+                           text, FALSE, person == from, &sentence, NULL) == IVP_HEARD_SHOW)
+        g_ptr_array_add(person->shown, g_strdup(sentence));
+}
 
 static gboolean
 deliver(gpointer data)
 {
     Letter *letter = data;
 
-    hear(letter->to, letter->text);
+    if (letter->from != NULL)
+        hear_room(letter->to, letter->from, letter->text);
+    else
+        hear(letter->to, letter->text);
     g_free(letter->text);
     g_free(letter);
     return G_SOURCE_REMOVE;
 }
 
 static void
-put_on_the_way(Person *to, const char *text)
+put_on_the_way(Person *to, Person *from, const char *text)
 {
-    Letter *letter = g_new(Letter, 1);
+    Letter *letter = g_new0(Letter, 1);
 
     letter->to = to;
+    letter->from = from;
     letter->text = g_strdup(text);
     g_idle_add(deliver, letter);
 }
@@ -185,10 +204,10 @@ send_text(gpointer data, const char *account, const char *who, const char *text)
         world->lose--;
         return TRUE;
     }
-    put_on_the_way(to, text);
+    put_on_the_way(to, NULL, text);
     if (world->twice > 0) {
         world->twice--;
-        put_on_the_way(to, text);
+        put_on_the_way(to, NULL, text);
     }
     return TRUE;
 }
@@ -196,7 +215,12 @@ send_text(gpointer data, const char *account, const char *who, const char *text)
 static gboolean
 send_room(gpointer data, const char *account, const char *room, const char *text)
 {
-    return FALSE;
+    Person *person = data;
+
+    g_assert_cmpstr(room, ==, "lamps@rooms.example.org");
+    put_on_the_way(&person->world->ana, person, text);
+    put_on_the_way(&person->world->bo, person, text);
+    return TRUE;
 }
 
 static void
@@ -840,6 +864,81 @@ test_a_request_by_voice_is_entered(World *world, gconstpointer data)
                  "Booked: Thu 3 Dec 19:00, 30 min, with Kim.");
 }
 
+/* --- In the room --- */
+
+static void
+assert_was_shown(Person *person, const char *sentence)
+{
+    for (guint i = 0; i < person->shown->len; i++)
+        if (strcmp(g_ptr_array_index(person->shown, i), sentence) == 0)
+            return;
+    g_error("never shown: %s", sentence);
+}
+
+static void
+ask_the_room(World *world, Outcome *outcome)
+{
+    g_autoptr(GPtrArray) recipients = ivp_desk_list_recipients(world->ana.desk, NULL, NULL);
+    IvpRecipient *to = g_ptr_array_index(recipients, 1);
+    IvpAsk form = {.to = to, .n_at = 1, .at = {THU_3}, .about = "What only one reads"};
+
+    g_assert_cmpint(to->kind, ==, IVP_TO_ROOM);
+    ivp_desk_ask(world->ana.desk, &form, on_pressed, outcome, NULL);
+    settle(world);
+    g_assert_no_error(outcome->error);
+}
+
+static void
+test_a_room_gives_a_request_once(World *world, gconstpointer data)
+{
+    g_auto(Outcome) outcome = {0}, claimed = {0};
+    g_autofree char *key = NULL;
+    g_autoptr(IvpRequest) request = NULL;
+
+    ivp_desk_set_role(world->bo.desk, IVP_ROLE_FACILITATOR);
+    settle(world);
+    ask_the_room(world, &outcome);
+    g_assert_cmpstr(last(world->bo.shown), ==,
+                    "ana@example.org asks for an interview: Thu 3 Dec 19:00, 60 min.");
+    assert_state(&world->ana, IVP_SECTION_WAITING,
+                 "Asked in the room; waiting for a facilitator.");
+    key = first_key(world->bo.desk, IVP_SECTION_TO_ANSWER);
+    press(world, &world->bo, key, IVP_DO_CLAIM, 0, NULL, &claimed);
+    g_assert_no_error(claimed.error);
+    /* The private request, with what the room was not told. */
+    g_clear_pointer(&key, g_free);
+    key = first_key(world->bo.desk, IVP_SECTION_TO_ANSWER);
+    request = ivp_desk_describe(world->bo.desk, key);
+    g_assert_cmpstr(request->about, ==, "What only one reads");
+    assert_was_shown(&world->bo, "ana@example.org gave the request to bo@example.org.");
+    press_fine(world, &world->bo, IVP_SECTION_TO_ANSWER, IVP_DO_BOOK, THU_3, NULL);
+    assert_state(&world->ana, IVP_SECTION_BOOKED,
+                 "Booked: Thu 3 Dec 19:00, 60 min, with Bo.");
+}
+
+static void
+test_a_room_asked_again_withdraws_from_the_first(World *world, gconstpointer data)
+{
+    g_auto(Outcome) outcome = {0}, claimed = {0}, again = {0};
+    g_autofree char *key = NULL;
+    g_autoptr(GPtrArray) past = NULL;
+
+    ivp_desk_set_role(world->bo.desk, IVP_ROLE_FACILITATOR);
+    settle(world);
+    ask_the_room(world, &outcome);
+    key = first_key(world->bo.desk, IVP_SECTION_TO_ANSWER);
+    press(world, &world->bo, key, IVP_DO_CLAIM, 0, NULL, &claimed);
+    past = ivp_desk_list(world->ana.desk, IVP_SECTION_PAST, 0);
+    g_assert_cmpuint(past->len, ==, 1);
+    press(world, &world->ana, ((IvpRequestRow *)g_ptr_array_index(past, 0))->key,
+          IVP_DO_ASK_ROOM_AGAIN, 0, NULL, &again);
+    g_assert_no_error(again.error);
+    g_clear_pointer(&key, g_free);
+    key = first_key(world->bo.desk, IVP_SECTION_TO_ANSWER);
+    g_assert_true(g_str_has_prefix(key, "room "));
+    assert_state(&world->bo, IVP_SECTION_PAST, "Withdrawn by Ana.");
+}
+
 /* --- From outside --- */
 
 static void
@@ -942,6 +1041,8 @@ main(int argc, char **argv)
     ADD("free-words", test_free_words_wait_for_a_reading);
     ADD("by-hand", test_copy_and_paste_carry_the_same_lines);
     ADD("by-voice", test_a_request_by_voice_is_entered);
+    ADD("room", test_a_room_gives_a_request_once);
+    ADD("room-again", test_a_room_asked_again_withdraws_from_the_first);
     ADD("strangers", test_strangers_move_nothing);
     ADD("flood", test_a_flood_is_one_notice);
     ADD("thousand", test_a_thousand_requests_open_at_once);
