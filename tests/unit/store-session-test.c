@@ -99,7 +99,7 @@ load(Fixture *fx, gboolean over)
 {
     Answer answer = {0};
 
-    ivp_store_load_sessions(fx->store, over, 0, 0, on_list, &answer);
+    ivp_store_load_sessions(fx->store, over, 0, 0, on_list, &answer, NULL);
     wait_for(&answer);
     return answer.list;
 }
@@ -178,7 +178,7 @@ test_everything_of_a_step_is_there_after_a_restart(Fixture *fx, gconstpointer da
     over = load(fx, TRUE);
     g_assert_cmpuint(over->len, ==, 0);
 
-    ivp_store_load_history(fx->store, "xmpp:bo", "ana", "7q2k9mh", on_list, &answer);
+    ivp_store_load_history(fx->store, "xmpp:bo", "ana", "7q2k9mh", on_list, &answer, NULL);
     wait_for(&answer);
     history = answer.list;
     g_assert_cmpuint(history->len, ==, 1);
@@ -201,7 +201,7 @@ test_another_clients_change_is_not_overwritten(Fixture *fx, gconstpointer data)
 
     g_assert_cmpint(commit(fx, here, NULL), ==, IVP_COMMIT_DONE);
     g_assert_cmpint(commit(fx, there, NULL), ==, IVP_COMMIT_STALE);
-    ivp_store_load_session(fx->store, "xmpp:bo", "ana", "7q2k9mh", on_list, &answer);
+    ivp_store_load_session(fx->store, "xmpp:bo", "ana", "7q2k9mh", on_list, &answer, NULL);
     wait_for(&answer);
     list = answer.list;
     g_assert_cmpuint(list->len, ==, 1);
@@ -282,7 +282,7 @@ lease(Fixture *fx, const char *holder, gint64 now)
 {
     Answer answer = {0};
 
-    ivp_store_take_lease(fx->store, "outbox", holder, now, 60, on_leased, &answer);
+    ivp_store_take_lease(fx->store, "outbox", holder, now, 60, on_leased, &answer, NULL);
     wait_for(&answer);
     return answer.ours;
 }

@@ -124,8 +124,10 @@ typedef struct {
 } Lookup;
 
 static void
-lookup_free(Lookup *lookup)
+lookup_free(gpointer data)
 {
+    Lookup *lookup = data;
+
     g_free(lookup->account);
     g_free(lookup->who);
     g_free(lookup->key);
@@ -186,7 +188,6 @@ on_looked_up(GPtrArray *list, gpointer data)
         queue_line(thread, lookup->line);
     else
         take_new(self, lookup->account, lookup->who, lookup->line);
-    lookup_free(lookup);
 }
 
 static void
@@ -205,7 +206,8 @@ look_up(IvpDesk *self, const char *account, const char *who, const IvpLine *line
     lookup->who = g_strdup(who);
     lookup->line = ivp_line_dup(line);
     lookup->key = g_steal_pointer(&key);
-    ivp_store_load_session(self->store, account, who, line->id, on_looked_up, lookup);
+    ivp_store_load_session(self->store, account, who, line->id, on_looked_up, lookup,
+                           lookup_free);
 }
 
 static gboolean

@@ -205,6 +205,13 @@ on_leased(gboolean ours, gpointer data)
         ivp_desk_pump_all(self, asked->account, NULL);
     else
         ivp_desk_set_alarm(self);
+}
+
+static void
+asked_free(gpointer data)
+{
+    Asked *asked = data;
+
     g_free(asked->account);
     g_free(asked);
 }
@@ -238,7 +245,7 @@ has_lease(IvpDesk *self, const char *account, gint64 *retry)
     asked->account = g_strdup(account);
     name = g_strconcat("outbox:", account, NULL);
     ivp_store_take_lease(self->store, name, self->holder, now, LEASE_SECONDS, on_leased,
-                         asked);
+                         asked, asked_free);
     return FALSE;
 }
 

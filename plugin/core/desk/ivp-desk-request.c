@@ -485,6 +485,7 @@ typedef struct {
     char *key;
     IvpHistoryText loaded;
     gpointer data;
+    GDestroyNotify destroy;
 } History;
 
 static void
@@ -507,13 +508,26 @@ on_history(GPtrArray *entries, gpointer data)
             g_ptr_array_add(lines, g_strdup_printf(_("%1$s: %2$s"), when, sentence));
     }
     g_ptr_array_unref(entries);
-    history->loaded(lines, history->data);
+    history->loaded(lines, g_steal_pointer(&history->data));
+}
+
+static void
+history_free(gpointer data)
+{
+    History *history = data;
+
+    if (history->data != NULL && history->destroy != NULL)
+        history->destroy(history->data);
     g_free(history->key);
     g_free(history);
 }
 
 void
-ivp_desk_load_history(IvpDesk *self, const char *key, IvpHistoryText loaded, gpointer data)
+ivp_desk_load_history(IvpDesk *self,
+                      const char *key,
+                      IvpHistoryText loaded,
+                      gpointer data,
+                      GDestroyNotify destroy)
 {
     IvpThread *thread;
     History *history;
@@ -529,7 +543,8 @@ ivp_desk_load_history(IvpDesk *self, const char *key, IvpHistoryText loaded, gpo
     history->key = g_strdup(key);
     history->loaded = loaded;
     history->data = data;
+    history->destroy = destroy;
     ivp_store_load_history(self->store, thread->stored->session->account,
                            thread->stored->session->peer, thread->stored->session->id,
-                           on_history, history);
+                           on_history, history, history_free);
 }

@@ -364,7 +364,7 @@ reload(IvpThread *thread)
 
     thread->busy = TRUE;
     ivp_store_load_session(thread->desk->store, session->account, session->peer,
-                           session->id, on_reloaded, thread);
+                           session->id, on_reloaded, thread, NULL);
 }
 
 static void
@@ -648,7 +648,7 @@ take_loaded(IvpDesk *self, IvpStored *stored)
 static void
 on_slice(GPtrArray *list, gpointer data)
 {
-    g_autofree Slice *slice = data;
+    Slice *slice = data;
     IvpDesk *self = slice->self;
     guint n = list->len;
 
@@ -674,11 +674,11 @@ load_slice(IvpDesk *self, gboolean over, guint limit, guint offset)
     slice->offset = offset;
     self->loading++;
     ivp_store_load_sessions(self->store, over, limit > 0 ? limit : IVP_DESK_SLICE, offset,
-                            on_slice, slice);
+                            on_slice, slice, g_free);
 }
 
 static void
-on_store_changed(IvpStore *store, gpointer data)
+on_others_wrote(IvpStore *store, gpointer data)
 {
     IvpDesk *self = data;
 
@@ -714,7 +714,7 @@ ivp_desk_new(IvpStore *store, const IvpDeskHost *host, gpointer data)
     self->host_data = data;
     g_strlcpy(self->holder, random, sizeof self->holder);
     make_box(self);
-    g_signal_connect(store, "changed", G_CALLBACK(on_store_changed), self);
+    g_signal_connect(store, "others-wrote", G_CALLBACK(on_others_wrote), self);
     return self;
 }
 

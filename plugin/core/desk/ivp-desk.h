@@ -268,10 +268,14 @@ IvpRequest *ivp_desk_describe(IvpDesk *self, const char *key);
 /** ivp_request_to_text: (transfer full): as lines of plain text, for commands. */
 char *ivp_request_to_text(const IvpRequest *request);
 
-/** IvpHistoryText: @lines: (transfer full) (element-type utf8): oldest first, with dates */
+/** IvpHistoryText: @lines: (transfer full) (element-type utf8): oldest first, with dates;
+ * @data is the callback's from then on, else freed with @destroy (nullable) */
 typedef void (*IvpHistoryText)(GPtrArray *lines, gpointer data);
-void
-ivp_desk_load_history(IvpDesk *self, const char *key, IvpHistoryText loaded, gpointer data);
+void ivp_desk_load_history(IvpDesk *self,
+                           const char *key,
+                           IvpHistoryText loaded,
+                           gpointer data,
+                           GDestroyNotify destroy);
 
 /* --- Presses --- */
 

@@ -299,7 +299,7 @@ ivp_command_history(IvpCommands *commands, char **words, GError **error)
     if (request == NULL)
         return NULL;
     ivp_desk_load_history(ivp_panel_get_desk(commands->panel), request->key, on_history,
-                          ivp_command_mailbox_data(commands));
+                          ivp_command_mailbox_data(commands), ivp_command_mailbox_free);
     answer = ivp_command_mailbox_take(commands, &answered, error);
     return answered ? answer : g_strdup("");
 }

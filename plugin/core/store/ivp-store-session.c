@@ -353,6 +353,7 @@ typedef struct {
     IvpSessionsLoaded loaded;
     IvpHistoryLoaded history;
     gpointer data;
+    GDestroyNotify destroy;
 } Load;
 
 static void
@@ -360,6 +361,8 @@ load_free(gpointer data)
 {
     Load *load = data;
 
+    if (load->destroy != NULL)
+        load->destroy(load->data);
     g_free(load->account);
     g_free(load->peer);
     g_free(load->id);
@@ -472,7 +475,8 @@ load_new(const char *sql,
          const char *account,
          const char *peer,
          const char *id,
-         gpointer data)
+         gpointer data,
+         GDestroyNotify destroy)
 {
     Load *load = g_new0(Load, 1);
 
@@ -481,6 +485,7 @@ load_new(const char *sql,
     load->peer = g_strdup(peer);
     load->id = g_strdup(id);
     load->data = data;
+    load->destroy = destroy;
     load->list = g_ptr_array_new_with_free_func((GDestroyNotify)ivp_stored_free);
     return load;
 }
@@ -491,11 +496,12 @@ ivp_store_load_sessions(IvpStore *store,
                         guint limit,
                         guint offset,
                         IvpSessionsLoaded loaded,
-                        gpointer data)
+                        gpointer data,
+                        GDestroyNotify destroy)
 {
     Load *load =
         load_new(THREAD_COLUMNS "WHERE over = ? ORDER BY changed DESC LIMIT ? OFFSET ?",
-                 NULL, NULL, NULL, data);
+                 NULL, NULL, NULL, data, destroy);
 
     load->over = over != 0;
     load->limit = limit > 0 ? (gint64)limit : -1;
@@ -510,10 +516,11 @@ ivp_store_load_session(IvpStore *store,
                        const char *peer,
                        const char *id,
                        IvpSessionsLoaded loaded,
-                       gpointer data)
+                       gpointer data,
+                       GDestroyNotify destroy)
 {
     Load *load = load_new(THREAD_COLUMNS "WHERE account = ? AND peer = ? AND id = ?",
-                          account, peer, id, data);
+                          account, peer, id, data, destroy);
 
     load->loaded = loaded;
     ivp_store_write(store, run_load, on_loaded, load, load_free);
@@ -525,12 +532,13 @@ ivp_store_load_history(IvpStore *store,
                        const char *peer,
                        const char *id,
                        IvpHistoryLoaded loaded,
-                       gpointer data)
+                       gpointer data,
+                       GDestroyNotify destroy)
 {
     Load *load =
         load_new("SELECT at, who, entry, tail, slot, length, text FROM history WHERE "
                  "account = ? AND peer = ? AND id = ? ORDER BY n",
-                 account, peer, id, data);
+                 account, peer, id, data, destroy);
 
     g_ptr_array_set_free_func(load->list, (GDestroyNotify)ivp_effect_free);
     load->history = loaded;
@@ -545,6 +553,7 @@ typedef struct {
     gboolean ours;
     IvpLeased leased;
     gpointer data;
+    GDestroyNotify destroy;
 } Lease;
 
 static void
@@ -552,6 +561,8 @@ lease_free(gpointer data)
 {
     Lease *lease = data;
 
+    if (lease->destroy != NULL)
+        lease->destroy(lease->data);
     g_free(lease->name);
     g_free(lease->holder);
     g_free(lease);
@@ -591,7 +602,8 @@ ivp_store_take_lease(IvpStore *store,
                      gint64 now,
                      int seconds,
                      IvpLeased leased,
-                     gpointer data)
+                     gpointer data,
+                     GDestroyNotify destroy)
 {
     Lease *lease = g_new0(Lease, 1);
 
@@ -601,5 +613,6 @@ ivp_store_take_lease(IvpStore *store,
     lease->until = now + seconds;
     lease->leased = leased;
     lease->data = data;
+    lease->destroy = destroy;
     ivp_store_write(store, run_lease, on_leased, lease, lease_free);
 }

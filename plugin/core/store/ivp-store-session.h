@@ -83,13 +83,16 @@ typedef void (*IvpSessionsLoaded)(GPtrArray *list, gpointer data);
  * @over: those that are over (withdrawn, or stood down), else the others
  * @limit: at most this many; 0 for all
  * @offset: after this many
+ * @destroy: (nullable): frees @data, whether @loaded could be called or not; so in all
+ * below
  */
 void ivp_store_load_sessions(IvpStore *store,
                              gboolean over,
                              guint limit,
                              guint offset,
                              IvpSessionsLoaded loaded,
-                             gpointer data);
+                             gpointer data,
+                             GDestroyNotify destroy);
 
 /** ivp_store_load_session: one thread; an empty list if it is not stored. */
 void ivp_store_load_session(IvpStore *store,
@@ -97,7 +100,8 @@ void ivp_store_load_session(IvpStore *store,
                             const char *peer,
                             const char *id,
                             IvpSessionsLoaded loaded,
-                            gpointer data);
+                            gpointer data,
+                            GDestroyNotify destroy);
 
 /** IvpHistoryLoaded: @entries: (transfer full) (element-type IvpEffect): oldest first */
 typedef void (*IvpHistoryLoaded)(GPtrArray *entries, gpointer data);
@@ -106,7 +110,8 @@ void ivp_store_load_history(IvpStore *store,
                             const char *peer,
                             const char *id,
                             IvpHistoryLoaded loaded,
-                            gpointer data);
+                            gpointer data,
+                            GDestroyNotify destroy);
 
 /** IvpLeased: @ours: whether this client sends and reminds until the lease runs out */
 typedef void (*IvpLeased)(gboolean ours, gpointer data);
@@ -123,4 +128,5 @@ void ivp_store_take_lease(IvpStore *store,
                           gint64 now,
                           int seconds,
                           IvpLeased leased,
-                          gpointer data);
+                          gpointer data,
+                          GDestroyNotify destroy);

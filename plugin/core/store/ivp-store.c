@@ -53,6 +53,7 @@ G_DEFINE_FINAL_TYPE(IvpStore, ivp_store, G_TYPE_OBJECT)
 
 enum {
     CHANGED,
+    OTHERS_WROTE,
     TROUBLE,
     N_SIGNALS,
 };
@@ -375,6 +376,7 @@ on_reloaded(gpointer data, const GError *error)
     g_clear_pointer(&self->reminders, g_ptr_array_unref);
     self->settings = g_steal_pointer(&reload->contents.settings);
     self->reminders = g_steal_pointer(&reload->contents.reminders);
+    g_signal_emit(self, signals[OTHERS_WROTE], 0);
     g_signal_emit(self, signals[CHANGED], 0);
 }
 
@@ -745,6 +747,8 @@ ivp_store_class_init(IvpStoreClass *klass)
     object_class->finalize = ivp_store_finalize;
     signals[CHANGED] = g_signal_new("changed", IVP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 0);
+    signals[OTHERS_WROTE] = g_signal_new("others-wrote", IVP_TYPE_STORE, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
     signals[TROUBLE] = g_signal_new("trouble", IVP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 0);
 }

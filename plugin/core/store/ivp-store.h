@@ -13,7 +13,8 @@
  *
  * Signals:
  *   "changed" (): settings or reminders are not what they were, by us or another client
- *   "trouble" (): ivp_store_get_trouble() says something else
+ *   "others-wrote" (): another client has written something, what it keeps of requests
+ * perhaps "trouble" (): ivp_store_get_trouble() says something else
  */
 #define IVP_TYPE_STORE (ivp_store_get_type())
 G_DECLARE_FINAL_TYPE(IvpStore, ivp_store, IVP, STORE, GObject)
