@@ -169,6 +169,7 @@ take_new(IvpDesk *self, const char *account, const char *who, const IvpLine *lin
         return;
     g_strlcpy(thread->stored->session->room, line->room,
               sizeof thread->stored->session->room);
+    thread->heard = line->rev;
     queue_line(thread, line);
 }
 
@@ -210,16 +211,19 @@ look_up(IvpDesk *self, const char *account, const char *who, const IvpLine *line
                            lookup_free);
 }
 
+/* A repeat may come before the store has the first. */
 static gboolean
-is_news(const IvpSession *session, const IvpLine *line)
+is_news(const IvpThread *thread, const IvpLine *line)
 {
+    const IvpSession *session = thread->stored->session;
     gboolean theirs = session->side == IVP_SIDE_VOLUNTEER
                           ? ivp_verb_is_facilitators(line->verb)
                           : ivp_verb_is_volunteers(line->verb);
 
     return theirs && !session->stood_down && !session->distrusted &&
            (session->bound[0] == '\0' || strcmp(session->bound, line->box) == 0) &&
-           (line->rev > session->theirs.rev || session->theirs_in_words);
+           ((line->rev > session->theirs.rev && line->rev > thread->heard) ||
+            session->theirs_in_words);
 }
 
 static IvpHeard
@@ -299,10 +303,13 @@ hear_line(IvpDesk *self,
     if (line->verb == IVP_VERB_CLAIM || line->verb == IVP_VERB_TAKEN)
         return IVP_HEARD_TALK;
     if (thread != NULL) {
-        news = is_news(thread->stored->session, line);
+        news = is_news(thread, line);
+        if (news)
+            thread->heard = line->rev;
         queue_line(thread, line);
     } else {
-        news = ivp_session_opens(line, self->box, &side);
+        news = ivp_session_opens(line, self->box, &side) &&
+               !g_hash_table_contains(self->lookups, about);
         look_up(self, account, who, line);
     }
     if (!news)

@@ -28,9 +28,10 @@ typedef struct {
     GQueue jobs;       /* IvpJob * (owned): in order; the first is under way */
     gboolean busy;     /* the store is asked */
     gboolean new_here; /* not looked at since it moved */
-    gboolean posting;  /* messages of its newest line are on their way out */
-    gint64 taken;      /* the time that was just given to somebody else; 0: none */
-    gint64 due; /* when to look at its outbox again; 0: only when something changes */
+    int heard; /* the newest REV of theirs that was told; it may wait for the store */
+    gboolean posting; /* messages of its newest line are on their way out */
+    gint64 taken;     /* the time that was just given to somebody else; 0: none */
+    gint64 due;       /* when to look at its outbox again; 0: only when something changes */
     IvpAcks acks;
     IvpLine *ack; /* (nullable) (owned): the `received` that waits */
     IvpSection section;
