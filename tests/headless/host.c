@@ -9,6 +9,7 @@
 #define PATIENCE_SECONDS 20
 
 static char *directory;
+static const char *ui_name;
 static PurpleAccount *account;
 static GPtrArray *lines;
 static GPtrArray *notices;
@@ -84,6 +85,7 @@ write_conversation(PurpleConversation *conversation,
 {
     HostLine *line = g_new0(HostLine, 1);
 
+    line->account = purple_conversation_get_account(conversation);
     line->conversation = g_strdup(purple_conversation_get_name(conversation));
     line->html = g_strdup(message);
     line->flags = flags;
@@ -132,11 +134,32 @@ host_start(const char *ui)
     purple_set_blist(purple_blist_new());
     fake_protocol_register();
 
-    account = purple_account_new("ana", FAKE_PROTOCOL_ID);
-    purple_accounts_add(account);
-    purple_account_set_enabled(account, ui, TRUE);
+    ui_name = ui;
     purple_savedstatus_activate(purple_savedstatus_new(NULL, PURPLE_STATUS_AVAILABLE));
-    g_assert_true(purple_account_is_connected(account));
+    account = host_add_account(FAKE_PROTOCOL_ID, "ana");
+}
+
+PurpleAccount *
+host_add_account(const char *protocol, const char *username)
+{
+    PurpleAccount *added = purple_account_new(username, protocol);
+
+    purple_accounts_add(added);
+    purple_account_set_enabled(added, ui_name, TRUE);
+    if (purple_account_is_disconnected(added))
+        purple_savedstatus_activate_for_account(purple_savedstatus_get_current(), added);
+    g_assert_true(purple_account_is_connected(added));
+    return added;
+}
+
+void
+host_remove_account(PurpleAccount *which)
+{
+    purple_account_set_enabled(which, ui_name, FALSE);
+    /* Its connection goes in an idle of libpurple's. */
+    while (purple_account_get_connection(which) != NULL)
+        g_main_context_iteration(NULL, TRUE);
+    purple_accounts_delete(which);
 }
 
 static void

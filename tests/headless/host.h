@@ -12,6 +12,7 @@
 
 /** HostLine: a line some conversation would show. */
 typedef struct {
+    PurpleAccount *account;
     char *conversation;
     char *html;
     PurpleMessageFlags flags;
@@ -28,6 +29,11 @@ PurplePlugin *host_load(void);
 IvpPanel *host_get_panel(void);
 
 PurpleAccount *host_get_account(void);
+
+/** host_add_account: another one, connected at once; host_remove_account() ends it. */
+PurpleAccount *host_add_account(const char *protocol, const char *username);
+void host_remove_account(PurpleAccount *which);
+
 PurpleConversation *host_open_im(const char *who);
 PurpleConversation *host_open_room(const char *name);
 void host_close_conversations(void);
