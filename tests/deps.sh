@@ -24,6 +24,7 @@ build libcurl4-openssl-dev fetches calendars
 build libxml2-dev          reads what a shared calendar's server answers
 build libsecret-1-dev      the password of a shared calendar, from the desktop's keyring
 build libxxhash-dev        recognizes unchanged events
+build libyaml-dev          reads a community's list of groups
 build libpurple-dev        the plugin every client loads
 build pidgin-dev           the panel in Pidgin
 build libgtk2.0-dev        the panel in Pidgin

@@ -118,12 +118,14 @@ ivp_key_lines_quote(const char *text)
 }
 
 /* Levenshtein, on two short ASCII-folded strings; names of keys are short. */
-static guint
-edit_distance(const char *a, const char *b)
+guint
+ivp_key_lines_distance(const char *a, const char *b)
 {
     guint row[NEAREST_BYTES + 1];
     gsize width = strlen(b);
 
+    if (width > NEAREST_BYTES || strlen(a) > NEAREST_BYTES)
+        return G_MAXUINT;
     for (gsize j = 0; j <= width; j++)
         row[j] = j;
     for (gsize i = 1; a[i - 1] != '\0'; i++) {
@@ -156,7 +158,7 @@ ivp_key_lines_nearest(const char *text, const char *const *names)
 
         if (length > NEAREST_BYTES)
             continue;
-        distance = edit_distance(text, names[i]);
+        distance = ivp_key_lines_distance(text, names[i]);
         if (distance < best_distance && distance <= MAX(1, length / 3)) {
             best = names[i];
             best_distance = distance;

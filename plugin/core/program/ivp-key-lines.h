@@ -92,3 +92,7 @@ char *ivp_key_lines_quote(const char *text);
  * Returns: (transfer none) (nullable): the name that @text was probably meant to be
  */
 const char *ivp_key_lines_nearest(const char *text, const char *const *names);
+
+/** ivp_key_lines_distance: how many letters two short words differ in; %G_MAXUINT for long
+ * ones */
+guint ivp_key_lines_distance(const char *a, const char *b);
