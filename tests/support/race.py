@@ -56,7 +56,7 @@ class Race:
                 processes[number].kill()
                 processes[number].wait()
                 self.killed += 1
-            processes[number] = self.start(number, url, self.shuffled(max(1, len(self.slots) // 4)))
+            processes[number] = self.start(number, url, self.shuffled(max(3, len(self.slots) // 20)))
         for number, process in enumerate(processes):
             self.finish(process, number)
         chaos.close()

@@ -328,7 +328,8 @@ take_body(IvpCollection *collection,
     g_free(entry->etag);
     entry->etag = g_strdup(etag);
     ivp_booking_free(entry->booking);
-    entry->booking = ivp_booking_read(body, entry->at, entry->generation);
+    entry->booking =
+        entry->is_free ? NULL : ivp_booking_read(body, entry->at, entry->generation);
     *changed = TRUE;
 }
 
@@ -468,4 +469,23 @@ ivp_collection_sync(IvpCollection *collection,
         return FALSE;
     }
     return TRUE;
+}
+
+void
+ivp_collection_note(IvpCollection *collection,
+                    const char *name,
+                    const char *etag,
+                    const char *body)
+{
+    g_autoptr(GBytes) bytes = g_bytes_new(body, strlen(body));
+    gboolean changed;
+
+    if (!g_hash_table_contains(collection->entries, name)) {
+        Entry *entry = new_entry(name);
+
+        if (entry == NULL)
+            return;
+        g_hash_table_insert(collection->entries, g_strdup(name), entry);
+    }
+    take_body(collection, name, etag, bytes, &changed);
 }

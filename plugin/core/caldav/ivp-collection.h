@@ -41,3 +41,10 @@ int ivp_collection_get_generation(const IvpCollection *collection, gint64 at);
 /** ivp_collection_list: (transfer full) (element-type IvpBooking): those not freed, by
  * time. */
 GPtrArray *ivp_collection_list(const IvpCollection *collection);
+
+/** ivp_collection_note: @name was created here just now from @body; with its @etag
+ * (nullable) the next sync need not read it. */
+void ivp_collection_note(IvpCollection *collection,
+                         const char *name,
+                         const char *etag,
+                         const char *body);

@@ -55,7 +55,7 @@ create(Run *run, const char *name, const char *uid, const char *token, GError **
 {
     g_autofree char *file = g_strconcat(name, ".ics", NULL);
     g_autofree char *body = make_body(uid, token);
-    long status = ivp_dav_create(run->dav, file, body, run->cancellable, error);
+    long status = ivp_dav_create(run->dav, file, body, NULL, run->cancellable, error);
 
     g_ptr_array_add(run->made, g_steal_pointer(&file));
     return status;
@@ -143,7 +143,8 @@ race(gpointer data)
     g_autofree char *file = g_strconcat(racer->name, ".ics", NULL);
     g_autofree char *body = make_body(racer->name, racer->token);
 
-    racer->status = ivp_dav_create(racer->dav, file, body, racer->run->cancellable, NULL);
+    racer->status =
+        ivp_dav_create(racer->dav, file, body, NULL, racer->run->cancellable, NULL);
     return NULL;
 }
 

@@ -6,7 +6,7 @@
 /** IVP_DAV_DEPTH_MAX: how deep elements may stand in each other. */
 #define IVP_DAV_DEPTH_MAX 64
 /** IVP_DAV_ITEMS_MAX: responses of one answer. */
-#define IVP_DAV_ITEMS_MAX 200000
+#define IVP_DAV_ITEMS_MAX 50000
 /** IVP_DAV_HREF_MAX: bytes of an address, ETag or token. */
 #define IVP_DAV_HREF_MAX 4096
 /** IVP_DAV_DATA_MAX: bytes of one resource; a longer one is read as if it were not there.

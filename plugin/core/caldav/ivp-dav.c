@@ -484,14 +484,18 @@ long
 ivp_dav_create(IvpDav *dav,
                const char *name,
                const char *body,
+               char **etag,
                GCancellable *cancellable,
                GError **error)
 {
     IvpDavRequest request = {
         .method = "PUT", .condition = "If-None-Match: *", .body = body};
     g_auto(IvpDavAnswer) answer = {0};
+    long status = request_named(dav, name, &request, &answer, cancellable, error);
 
-    return request_named(dav, name, &request, &answer, cancellable, error);
+    if (etag != NULL)
+        *etag = g_steal_pointer(&answer.etag);
+    return status;
 }
 
 long

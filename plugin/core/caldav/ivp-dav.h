@@ -68,10 +68,12 @@ gboolean ivp_dav_find(IvpDav *dav, GCancellable *cancellable, GError **error);
  * collection, such as "20261203T1800Z-g1.ics".
  */
 
-/** ivp_dav_create: PUT with If-None-Match: *, never to be followed elsewhere. */
+/** ivp_dav_create: PUT with If-None-Match: *, never to be followed elsewhere. @etag: (out)
+ * (optional) (nullable) */
 long ivp_dav_create(IvpDav *dav,
                     const char *name,
                     const char *body,
+                    char **etag,
                     GCancellable *cancellable,
                     GError **error);
 

@@ -37,12 +37,15 @@ look(IvpSharedJob *job, IvpDav *dav, IvpCollection *collection, GCancellable *ca
 /* 201 alone says that it was created here and now; 412 that something is there. All else,
  * also 200, 204 and 207, leaves it open. */
 static void
-create(IvpSharedJob *job, IvpDav *dav, GCancellable *cancellable)
+create(IvpSharedJob *job, IvpDav *dav, IvpCollection *collection, GCancellable *cancellable)
 {
     g_autoptr(GError) error = NULL;
-    long status = ivp_dav_create(dav, job->name, job->body, cancellable, &error);
+    g_autofree char *etag = NULL;
+    long status = ivp_dav_create(dav, job->name, job->body, &etag, cancellable, &error);
 
     if (status == 201) {
+        ivp_collection_note(collection, job->name, etag, job->body);
+        job->list = ivp_collection_list(collection);
         job->reply = IVP_REPLY_CREATED;
     } else if (status == 412) {
         job->reply = IVP_REPLY_EXISTS;
@@ -100,10 +103,10 @@ ivp_shared_job_run(IvpSharedJob *job,
         look(job, dav, collection, cancellable);
         break;
     case IVP_ASK_PUT:
-        create(job, dav, cancellable);
+        create(job, dav, collection, cancellable);
         break;
     case IVP_ASK_FREE:
-        create(job, dav, cancellable);
+        create(job, dav, collection, cancellable);
         if (job->reply == IVP_REPLY_CREATED)
             show_as_cancelled(job, dav, cancellable);
         break;
