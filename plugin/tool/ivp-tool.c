@@ -20,6 +20,7 @@ static const struct {
     {"check", ivp_tool_check, N_("look at a program file, and say what is wrong with it")},
     {"check-calendar", ivp_tool_check_calendar,
      N_("try whether a calendar server can hold shared bookings")},
+    {"directory", ivp_tool_directory, N_("read or complete a list of past sessions")},
     {"guide", ivp_tool_guide, N_("show how the guide of an interview is understood")},
     {"itip", ivp_tool_itip, N_("list what a calendar file asks or answers")},
     {"occurrences", ivp_tool_occurrences, N_("list what happens in a calendar file")},

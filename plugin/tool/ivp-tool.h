@@ -11,6 +11,7 @@ int ivp_tool_agenda(int argc, char **argv);
 int ivp_tool_anonymize(int argc, char **argv);
 int ivp_tool_check(int argc, char **argv);
 int ivp_tool_check_calendar(int argc, char **argv);
+int ivp_tool_directory(int argc, char **argv);
 int ivp_tool_guide(int argc, char **argv);
 int ivp_tool_itip(int argc, char **argv);
 int ivp_tool_occurrences(int argc, char **argv);
