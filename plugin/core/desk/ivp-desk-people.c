@@ -77,28 +77,47 @@ is_person(const IvpContact *contact)
     return strcmp(contact->role, "room") != 0 && contact->address[0] != '\0';
 }
 
+/* Looked up once for an account: rows ask for names all the time. */
+static void
+learn_contacts(IvpDesk *self, const char *account)
+{
+    gsize n;
+    const IvpContact *contacts = ivp_program_get_contacts(self->known_program, &n);
+
+    g_hash_table_add(self->known_on, g_strdup(account));
+    for (gsize i = n; i > 0; i--) {
+        const IvpContact *contact = &contacts[i - 1];
+        g_autofree char *who = NULL;
+
+        if (!is_person(contact))
+            continue;
+        who = self->courier->resolve(self->courier_data, account, contact->protocol,
+                                     contact->address);
+        if (who != NULL)
+            g_hash_table_replace(self->known, g_strjoin(" ", account, who, NULL),
+                                 (gpointer)contact);
+    }
+}
+
 const IvpContact *
 ivp_desk_find_contact(IvpDesk *self, const char *account, const char *who)
 {
     IvpProgram *program = self->host.program(self->host_data);
-    const IvpContact *contacts;
-    gsize n;
+    g_autofree char *name = NULL;
 
     if (program == NULL || self->courier == NULL ||
         strcmp(account, IVP_ACCOUNT_BY_HAND) == 0)
         return NULL;
-    contacts = ivp_program_get_contacts(program, &n);
-    for (gsize i = 0; i < n; i++) {
-        g_autofree char *resolved = NULL;
-
-        if (!is_person(&contacts[i]))
-            continue;
-        resolved = self->courier->resolve(self->courier_data, account, contacts[i].protocol,
-                                          contacts[i].address);
-        if (g_strcmp0(resolved, who) == 0)
-            return &contacts[i];
+    if (program != self->known_program) {
+        g_hash_table_remove_all(self->known);
+        g_hash_table_remove_all(self->known_on);
+        g_clear_pointer(&self->known_program, ivp_program_unref);
+        self->known_program = ivp_program_ref(program);
     }
-    return NULL;
+    if (!g_hash_table_contains(self->known_on, account))
+        learn_contacts(self, account);
+    name = g_strjoin(" ", account, who, NULL);
+    return g_hash_table_lookup(self->known, name);
 }
 
 static gboolean

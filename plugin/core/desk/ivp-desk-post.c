@@ -204,7 +204,7 @@ on_leased(gboolean ours, gpointer data)
     if (ours && !self->stopped)
         ivp_desk_pump_all(self, asked->account, NULL);
     else
-        ivp_desk_set_alarm(self);
+        ivp_desk_wake_at(self, lease->until);
 }
 
 static void
@@ -324,7 +324,6 @@ ivp_desk_pump(IvpThread *thread)
     IvpPeer peer;
     gint64 when = 0;
 
-    thread->due = 0;
     if (!self->started || self->stopped || self->courier == NULL || thread->posting ||
         thread->busy || thread->stored->posted.rev == 0 || thread->stored->parts == NULL ||
         strcmp(session->account, IVP_ACCOUNT_BY_HAND) == 0)
@@ -346,8 +345,7 @@ ivp_desk_pump(IvpThread *thread)
     default:
         return;
     }
-    thread->due = when;
-    ivp_desk_set_alarm(self);
+    ivp_desk_wake_at(self, when);
 }
 
 /* --- Acknowledgements --- */
@@ -384,14 +382,19 @@ ivp_desk_acknowledge(IvpThread *thread, const IvpLine *line)
     thread->ack = ivp_line_dup(line);
     if (ivp_acks_want(&thread->acks, ivp_desk_now(thread->desk), &when))
         send_ack(thread);
-    ivp_desk_set_alarm(thread->desk);
+    else
+        ivp_desk_wake_at(thread->desk, when);
 }
 
 static void
 pump_ack(IvpThread *thread)
 {
-    if (thread->ack != NULL && ivp_acks_due(&thread->acks, ivp_desk_now(thread->desk)))
+    if (thread->ack == NULL)
+        return;
+    if (ivp_acks_due(&thread->acks, ivp_desk_now(thread->desk)))
         send_ack(thread);
+    else if (thread->acks.last != 0)
+        ivp_desk_wake_at(thread->desk, thread->acks.last + IVP_OUTBOX_ACK_EVERY);
 }
 
 /* --- Everything that is due --- */
@@ -419,30 +422,17 @@ ivp_desk_pump_all(IvpDesk *self, const char *account, const char *who)
         pump_ack(g_ptr_array_index(threads, i));
         ivp_desk_pump(g_ptr_array_index(threads, i));
     }
-    ivp_desk_set_alarm(self);
 }
 
 void
-ivp_desk_set_alarm(IvpDesk *self)
+ivp_desk_wake_at(IvpDesk *self, gint64 when)
 {
-    gint64 now = ivp_desk_now(self), next = self->sections_until;
-    GHashTableIter iter;
-    gpointer value;
+    gint64 now = ivp_desk_now(self);
 
-    if (self->stopped)
+    if (self->stopped || when == 0 || (self->wake > now && self->wake <= when))
         return;
-    g_hash_table_iter_init(&iter, self->threads);
-    while (g_hash_table_iter_next(&iter, NULL, &value)) {
-        const IvpThread *thread = value;
-        gint64 due = thread->due;
-
-        if (thread->ack != NULL && thread->acks.waiting && thread->acks.last != 0)
-            due = due == 0 ? thread->acks.last + IVP_OUTBOX_ACK_EVERY
-                           : MIN(due, thread->acks.last + IVP_OUTBOX_ACK_EVERY);
-        if (due != 0 && (next == 0 || due < next))
-            next = due;
-    }
-    ivp_alarm_set(self->alarm, next == 0 ? -1 : MAX(next - now, 1));
+    self->wake = MAX(when, now + 1);
+    ivp_alarm_set(self->alarm, self->wake - now);
 }
 
 /* --- Sentences in the conversation --- */

@@ -30,8 +30,8 @@ typedef struct {
     gboolean new_here; /* not looked at since it moved */
     int heard; /* the newest REV of theirs that was told; it may wait for the store */
     gboolean posting; /* messages of its newest line are on their way out */
+    guint reloads;    /* of the job under way, in a row */
     gint64 taken;     /* the time that was just given to somebody else; 0: none */
-    gint64 due;       /* when to look at its outbox again; 0: only when something changes */
     IvpAcks acks;
     IvpLine *ack; /* (nullable) (owned): the `received` that waits */
     IvpSection section;
@@ -87,7 +87,12 @@ struct _IvpDesk {
     IvpAssembler *assembler;
     IvpAlarm *alarm;
     guint changed_idle;
-    guint loading; /* slices asked for */
+    gint64 wake; /* what the alarm is set to; 0: nothing */
+
+    IvpProgram *known_program; /* (nullable): whose contacts … */
+    GHashTable *known;    /* … are who: char * "ACCOUNT WHO" (owned) -> IvpContact * */
+    GHashTable *known_on; /* char * account (owned): looked up */
+    guint loading;        /* slices asked for */
 
     GPtrArray *sections[IVP_N_SECTIONS]; /* IvpThread or room keys; NULL: to be sorted */
     GArray *marks;         /* (nullable): what stands when; made with the sections */
@@ -162,7 +167,8 @@ void ivp_desk_pump_all(IvpDesk *self, const char *account, const char *who);
 /** ivp_desk_acknowledge: @line is the `received` to send. */
 void ivp_desk_acknowledge(IvpThread *thread, const IvpLine *line);
 void ivp_desk_post_free(IvpDesk *self);
-void ivp_desk_set_alarm(IvpDesk *self);
+/** ivp_desk_wake_at: looks again at @when, an instant, if not sooner; 0 is never. */
+void ivp_desk_wake_at(IvpDesk *self, gint64 when);
 void ivp_desk_delivery(IvpThread *thread, IvpDelivery *delivery);
 
 /** ivp_desk_post_to_room: the messages of a line, told nobody. */

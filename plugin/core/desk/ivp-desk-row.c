@@ -182,7 +182,7 @@ sort_out(IvpDesk *self)
     }
     for (guint i = 0; i < IVP_N_SECTIONS; i++)
         g_ptr_array_sort(self->sections[i], compare_entries);
-    ivp_desk_set_alarm(self);
+    ivp_desk_wake_at(self, self->sections_until);
 }
 
 /* --- What a row says --- */

@@ -19,6 +19,9 @@ static guint signals[N_SIGNALS];
 /* How many of the newest threads are looked at when another client has written. */
 #define RELOADED 100
 
+/* How often in a row another client may have been faster. */
+#define MAX_RELOADS 8
+
 /* --- Small things --- */
 
 gint64
@@ -430,8 +433,13 @@ on_committed(IvpCommit outcome, gint64 version, gpointer data)
         finish_step(thread, step->effects);
         break;
     case IVP_COMMIT_STALE:
-        reload(thread);
-        return;
+        if (++thread->reloads <= MAX_RELOADS) {
+            reload(thread);
+            return;
+        }
+        /* What is stored there cannot be read. */
+        tell_not_kept(thread, g_queue_pop_head(&thread->jobs));
+        break;
     case IVP_COMMIT_TAKEN:
         tell_taken(thread, g_queue_pop_head(&thread->jobs));
         break;
@@ -439,6 +447,7 @@ on_committed(IvpCommit outcome, gint64 version, gpointer data)
         tell_not_kept(thread, g_queue_pop_head(&thread->jobs));
         break;
     }
+    thread->reloads = 0;
     run_jobs(thread);
 }
 
@@ -749,6 +758,8 @@ ivp_desk_set_courier(IvpDesk *self, const IvpCourier *courier, gpointer data)
 
     self->courier = courier;
     self->courier_data = data;
+    g_hash_table_remove_all(self->known);
+    g_hash_table_remove_all(self->known_on);
     if (courier != NULL && !self->stopped)
         ivp_desk_pump_all(self, NULL, NULL);
     if (!self->stopped)
@@ -760,9 +771,12 @@ on_alarm(gpointer data)
 {
     IvpDesk *self = data;
 
+    self->wake = 0;
     ivp_desk_pump_all(self, NULL, NULL);
     if (self->sections_until != 0 && ivp_desk_now(self) >= self->sections_until)
         ivp_desk_changed(self);
+    else
+        ivp_desk_wake_at(self, self->sections_until);
 }
 
 static void
@@ -777,6 +791,8 @@ ivp_desk_init(IvpDesk *self)
     self->leases = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     self->unshown = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
                                           (GDestroyNotify)g_ptr_array_unref);
+    self->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    self->known_on = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     self->assembler = ivp_assembler_new();
     self->alarm = ivp_alarm_new(on_alarm, self);
 }
@@ -798,6 +814,9 @@ ivp_desk_finalize(GObject *object)
     g_hash_table_unref(self->lookups);
     g_hash_table_unref(self->peers);
     g_hash_table_unref(self->threads);
+    g_hash_table_unref(self->known);
+    g_hash_table_unref(self->known_on);
+    g_clear_pointer(&self->known_program, ivp_program_unref);
     g_object_unref(self->store);
     G_OBJECT_CLASS(ivp_desk_parent_class)->finalize(object);
 }

@@ -229,13 +229,30 @@ ivp_command_search(IvpCommands *commands, char **words, GError **error)
 
 /* --- One thing --- */
 
+static char *
+show_request(IvpCommands *commands, const char *thing, GError **error)
+{
+    g_autoptr(IvpRequest) request =
+        ivp_command_find_request(commands, thing, IVP_N_ACTIONS, error);
+    g_autofree char *key = NULL;
+
+    if (request == NULL)
+        return NULL;
+    key = g_strconcat(IVP_PANEL_SHOW_REQUEST, request->key, NULL);
+    g_signal_emit_by_name(commands->panel, "show", key);
+    return ivp_request_to_text(request);
+}
+
 char *
 ivp_command_show(IvpCommands *commands, char **words, GError **error)
 {
     g_autofree char *thing = g_strjoinv(" ", words);
-    g_autoptr(IvpRow) row = ivp_command_find(commands, thing, "show", error);
+    g_autoptr(IvpRow) row = NULL;
     char *text;
 
+    if (words[0] != NULL && ivp_command_names_request(commands, thing))
+        return show_request(commands, thing, error);
+    row = ivp_command_find(commands, thing, "show", error);
     if (row == NULL)
         return NULL;
     text = ivp_panel_copy_text(commands->panel, row->key);

@@ -285,7 +285,7 @@ char *
 ivp_command_overview(IvpCommands *commands)
 {
     g_autoptr(IvpRow) row = NULL;
-    g_autofree char *title = NULL;
+    g_autofree char *title = NULL, *waiting = NULL;
 
     if (!ivp_panel_is_chosen(commands->panel))
         return ivp_command_first_start(commands);
@@ -307,6 +307,12 @@ ivp_command_overview(IvpCommands *commands)
                                row->title, until);
     }
     title = ivp_command_title(commands, row);
+    waiting = ivp_desk_get_summary(ivp_panel_get_desk(commands->panel));
+    if (waiting != NULL)
+        /* Translators: what and when; "2 requests wait."; then what to type */
+        return g_strdup_printf(
+            _("Next: %1$s. %2$s Type /iv requests, /iv agenda or /iv help.\n"), title,
+            waiting);
     /* Translators: what and when, then what to type */
     return g_strdup_printf(_("Next: %s. Type /iv agenda or /iv help.\n"), title);
 }
