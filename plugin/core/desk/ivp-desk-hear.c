@@ -35,6 +35,21 @@ count_open(const GPtrArray *threads)
     return n;
 }
 
+/* New ones of that person whose place in the store is being looked up. */
+static guint
+count_lookups(IvpDesk *self, const char *account, const char *who)
+{
+    g_autofree char *theirs = ivp_desk_make_key(account, who, "");
+    GHashTableIter iter;
+    gpointer key;
+    guint n = 0;
+
+    g_hash_table_iter_init(&iter, self->lookups);
+    while (g_hash_table_iter_next(&iter, &key, NULL))
+        n += g_str_has_prefix(key, theirs);
+    return n;
+}
+
 /* --- Plain words --- */
 
 /* What words may answer: an offer of mine that is still of use. */
@@ -274,7 +289,8 @@ hear_line(IvpDesk *self,
     g_autofree char *about = ivp_desk_make_key(account, who, line->id);
     IvpThread *thread = ivp_desk_get_thread(self, about);
     IvpSender sender = {account, who, thread != NULL,
-                        count_open(ivp_desk_get_peer(self, account, who))};
+                        count_open(ivp_desk_get_peer(self, account, who)) +
+                            count_lookups(self, account, who)};
     g_autofree char *name = name_of(self, thread, account, who);
     IvpViewer viewer = {name, ivp_desk_zone(self), ivp_desk_now(self)};
     gboolean notice = FALSE, news;
