@@ -395,6 +395,35 @@ on_chat_buddy_left(PurpleConversation *conversation,
     ivp_desk_nick_left(get_desk(self), id, who);
 }
 
+static gboolean
+is_in_a_room(PurpleAccount *account, const char *nick)
+{
+    for (GList *link = purple_get_chats(); link != NULL; link = link->next)
+        if (purple_conversation_get_account(link->data) == account &&
+            purple_conv_chat_find_user(PURPLE_CONV_CHAT(link->data), nick))
+            return TRUE;
+    return FALSE;
+}
+
+/* Somebody took another name: all that is told is that the old one goes, not where. */
+static void
+on_deleting_chat_buddy(PurpleConvChatBuddy *buddy, gpointer data)
+{
+    IvpPurple *self = data;
+    const char *nick = purple_conv_chat_cb_get_name(buddy);
+
+    for (GList *link = purple_get_chats(); link != NULL; link = link->next) {
+        PurpleAccount *account = purple_conversation_get_account(link->data);
+        g_autofree char *id = NULL, *who = NULL;
+
+        if (is_in_a_room(account, nick))
+            continue;
+        id = ivp_purple_account_id(account);
+        who = private_name(link->data, nick);
+        ivp_desk_nick_left(get_desk(self), id, who);
+    }
+}
+
 /* --- Start and stop --- */
 
 static const struct {
@@ -419,6 +448,8 @@ static const struct {
      PURPLE_CALLBACK(on_chat_buddy_joined), PURPLE_SIGNAL_PRIORITY_DEFAULT},
     {purple_conversations_get_handle, "chat-buddy-left",
      PURPLE_CALLBACK(on_chat_buddy_left), PURPLE_SIGNAL_PRIORITY_DEFAULT},
+    {purple_conversations_get_handle, "deleting-chat-buddy",
+     PURPLE_CALLBACK(on_deleting_chat_buddy), PURPLE_SIGNAL_PRIORITY_DEFAULT},
     {purple_connections_get_handle, "signed-on", PURPLE_CALLBACK(on_connection),
      PURPLE_SIGNAL_PRIORITY_DEFAULT},
     {purple_connections_get_handle, "signed-off", PURPLE_CALLBACK(on_connection),
