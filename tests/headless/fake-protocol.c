@@ -16,7 +16,6 @@ FakeNetwork fake_network;
 
 static guint sent;
 static GPtrArray *letters;
-static char *feature, *own_feature;
 
 /* What was said in rooms, oldest first. */
 typedef struct {
@@ -521,20 +520,6 @@ static PurplePluginInfo info = {
     .extra_info = &protocol,
 };
 
-static gboolean
-add_feature(const char *name)
-{
-    g_free(own_feature);
-    own_feature = g_strdup(name);
-    return TRUE;
-}
-
-static gboolean
-contact_has_feature(PurpleAccount *account, const char *who, const char *name)
-{
-    return g_strcmp0(feature, name) == 0;
-}
-
 /* The real protocol is there already, as libpurple looks for all it has when it starts: its
  * name stays, what it does is ours. */
 static void
@@ -545,18 +530,6 @@ take_over(const char *id)
     if (plugin == NULL)
         g_error("libpurple has no %s.", id);
     plugin->info->extra_info = &protocol;
-    if (strcmp(id, FAKE_XMPP_ID) != 0)
-        return;
-    purple_plugin_ipc_unregister_all(plugin);
-    purple_plugin_ipc_register(plugin, "add_feature", PURPLE_CALLBACK(add_feature),
-                               purple_marshal_VOID__POINTER, NULL, 1,
-                               purple_value_new(PURPLE_TYPE_STRING));
-    purple_plugin_ipc_register(
-        plugin, "contact_has_feature", PURPLE_CALLBACK(contact_has_feature),
-        purple_marshal_BOOLEAN__POINTER_POINTER_POINTER,
-        purple_value_new(PURPLE_TYPE_BOOLEAN), 3,
-        purple_value_new(PURPLE_TYPE_SUBTYPE, PURPLE_SUBTYPE_ACCOUNT),
-        purple_value_new(PURPLE_TYPE_STRING), purple_value_new(PURPLE_TYPE_STRING));
 }
 
 void
@@ -591,17 +564,4 @@ fake_protocol_forget(void)
 {
     g_ptr_array_set_size(letters, 0);
     g_queue_clear_full(&said, said_free);
-}
-
-void
-fake_protocol_set_feature(const char *name)
-{
-    g_free(feature);
-    feature = g_strdup(name);
-}
-
-const char *
-fake_protocol_get_feature(void)
-{
-    return own_feature;
 }

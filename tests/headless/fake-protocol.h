@@ -45,10 +45,3 @@ GPtrArray *fake_protocol_get_letters(void);
 
 /** fake_protocol_forget: empties the letters and what rooms remember. */
 void fake_protocol_forget(void);
-
-/** fake_protocol_set_feature: what the XMPP client of everybody else says of itself; %NULL:
- * nothing is known. */
-void fake_protocol_set_feature(const char *feature);
-
-/** fake_protocol_get_feature: (nullable): what our own client was told to say */
-const char *fake_protocol_get_feature(void);
