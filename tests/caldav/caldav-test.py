@@ -208,7 +208,7 @@ def _(world):
     equal(numbers(facilitate(world, url, "bbbb", "20261203T1900Z/30", gap=15))["booked"], 1)
 
 
-@case("an unchanged calendar is one request, and changes by hand are told")
+@case("changes that people make by hand are told, and change nothing by themselves")
 def _(world):
     for server in servers(world):
         url = server.make("sync")
@@ -228,15 +228,19 @@ def _(world):
         printed = facilitate(world, url, "aaaa", refresh=1, store=f"sync-{server.name}")
         check(f"seen {AT} aaaa." in printed and "own moved" in printed, printed)
         equal(len(caldav.live_claims(url)), 4, server.name)
+        check("gone" not in printed, printed)
+        status, _body = caldav.request(server.port, "DELETE", f"{path}{AT}-g1.ics")
+        check(status in (200, 204), status)
+        printed = facilitate(world, url, "aaaa", refresh=1, store=f"sync-{server.name}")
+        equal(len(re.findall(r"^gone ", printed, re.M)), 1, server.name)
 
 
 @case("facilitators who are killed and lose answers book each slot once, and leave nothing behind")
 def _(world):
-    for number, server in enumerate(servers(world)):
-        for gap in (0, 15):
-            result = race.Race(world.desk, BUILD, server, slots=12, kills=10, seed=10 + 2 * number + gap, gap=gap).run()
-            print("# " + race.show(server, result), flush=True)
-            race.judge(result)
+    for seed, (server, gap) in enumerate(((world.radicale, 0), (world.radicale, 15), (world.xandikos, 0)), 10):
+        result = race.Race(world.desk, BUILD, server, slots=12, kills=8, seed=seed, gap=gap).run()
+        print("# " + race.show(server, result), flush=True)
+        race.judge(result)
 
 
 @case("no output and no log holds the password")

@@ -294,6 +294,14 @@ static void
 print_bookings(void)
 {
     GPtrArray *list = ivp_shared_keeper_list(me.keeper);
+    GHashTableIter iter;
+    gpointer id;
+
+    g_hash_table_iter_init(&iter, me.sessions);
+    while (g_hash_table_iter_next(&iter, &id, NULL)) {
+        if (ivp_shared_keeper_is_gone(me.keeper, id, 1))
+            printf("gone %s\n", (const char *)id);
+    }
 
     for (guint i = 0; i < list->len; i++) {
         const IvpBooking *booking = g_ptr_array_index(list, i);

@@ -42,7 +42,7 @@ class Race:
         return self.random.sample(self.slots, count)
 
     def finish(self, process, number):
-        desks.wait_for(lambda: process.poll() is not None, f"facilitator {number} to be done", 120)
+        desks.wait_for(lambda: process.poll() is not None, f"facilitator {number} to be done", 240)
         assert process.returncode == 0, (number, process.returncode, open(process.log).read()[-2000:])
 
     def run(self):
@@ -57,6 +57,10 @@ class Race:
                 processes[number].wait()
                 self.killed += 1
             processes[number] = self.start(number, url, self.shuffled(max(3, len(self.slots) // 20)))
+        for number, process in enumerate(processes):
+            self.finish(process, number)
+        # Now everybody wants everything.
+        processes = [self.start(number, url, self.shuffled(len(self.slots))) for number in range(FACILITATORS)]
         for number, process in enumerate(processes):
             self.finish(process, number)
         chaos.close()

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ivp-booking.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "ivp-code.h"
+#include "ivp-error.h"
 #include "ivp-itip.h"
 #include "ivp-keeper.h"
 
@@ -133,4 +135,45 @@ ivp_booking_read_token(GBytes *body)
 
     ivp_itip_free(itip);
     return token;
+}
+
+static gboolean
+touches(gint64 start, gint64 end, gint64 at, gint64 until, gint64 gap)
+{
+    return start != 0 && start < until + gap && at < MAX(end, start + 1) + gap;
+}
+
+gboolean
+ivp_bookings_leave_room(GPtrArray *list,
+                        const char *box,
+                        const char *id,
+                        gint64 at,
+                        int minutes,
+                        gint64 gap,
+                        GError **error)
+{
+    gint64 until = at + minutes * G_GINT64_CONSTANT(60);
+
+    for (guint i = 0; i < list->len; i++) {
+        const IvpBooking *other = g_ptr_array_index(list, i);
+        const char *who =
+            other->facilitator_name != NULL ? other->facilitator_name : other->facilitator;
+        gint64 end = other->at + other->minutes * G_GINT64_CONSTANT(60);
+
+        /* A move claims the new time while the old one still stands. */
+        if (strcmp(other->box, box) == 0 && strcmp(other->id, id) == 0)
+            continue;
+        if (touches(other->at, end, at, until, gap) ||
+            (!other->cancelled &&
+             touches(other->shown_start, other->shown_end, at, until, gap))) {
+            g_set_error(
+                error, IVP_ERROR, IVP_ERROR_REFUSED,
+                who != NULL
+                    ? _("%s has a session at that time, or too close to it.")
+                    : _("There is another session at that time, or too close to it."),
+                who);
+            return FALSE;
+        }
+    }
+    return TRUE;
 }

@@ -50,3 +50,22 @@ IvpBooking *ivp_booking_read(GBytes *body, gint64 half_hour, int generation);
 
 /** ivp_booking_read_token: (transfer full) (nullable): of a resource's bytes. */
 char *ivp_booking_read_token(GBytes *body);
+
+/**
+ * ivp_bookings_leave_room:
+ * @list: (element-type IvpBooking)
+ * @box: whose session @id is; its own bookings stand in nobody's way
+ * @gap: seconds that have to be between two sessions
+ *
+ * The half hours keep bookings apart; this is for the minutes between them, and for events
+ * somebody has moved by hand.
+ *
+ * Returns: FALSE with %IVP_ERROR_REFUSED and a sentence that names who is there
+ */
+gboolean ivp_bookings_leave_room(GPtrArray *list,
+                                 const char *box,
+                                 const char *id,
+                                 gint64 at,
+                                 int minutes,
+                                 gint64 gap,
+                                 GError **error);

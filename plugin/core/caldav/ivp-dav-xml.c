@@ -319,8 +319,14 @@ ivp_dav_xml_new(void)
         .internalSubset = on_document_type,
         .serror = (xmlStructuredErrorFunc)(void (*)(void))on_libxml_error,
     };
+    static gsize ready;
     IvpDavXml *xml = g_new0(IvpDavXml, 1);
 
+    /* Two threads may be the first to read. */
+    if (g_once_init_enter(&ready)) {
+        xmlInitParser();
+        g_once_init_leave(&ready, 1);
+    }
     xml->text = g_string_new(NULL);
     xml->items = g_ptr_array_new_with_free_func((GDestroyNotify)ivp_dav_item_free);
     xml->parser = xmlCreatePushParserCtxt(&handler, xml, NULL, 0, NULL);

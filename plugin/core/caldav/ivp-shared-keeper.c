@@ -48,6 +48,7 @@ struct _IvpSharedKeeper {
     gpointer data;
     GHashTable *claims; /* char *token (the keeper's) -> Claim * (owned) */
     GPtrArray *list;    /* IvpBooking * */
+    GHashTable *tokens; /* (nullable): those of @list, once it was synced */
     char *trouble;
     guint first_wait;
     guint refresh_timer;
@@ -68,6 +69,7 @@ unref(IvpSharedKeeper *shared)
     g_object_unref(shared->cancellable);
     g_main_context_unref(shared->context);
     g_hash_table_unref(shared->claims);
+    g_clear_pointer(&shared->tokens, g_hash_table_unref);
     g_ptr_array_unref(shared->list);
     g_free(shared->trouble);
     g_free(shared->box);
@@ -102,49 +104,13 @@ push(IvpSharedKeeper *shared, IvpSharedJob *job)
 /* --- What stands in the way --- */
 
 static gboolean
-touches(gint64 start, gint64 end, gint64 at, gint64 until, gint64 gap)
-{
-    return start != 0 && start < until + gap && at < MAX(end, start + 1) + gap;
-}
-
-/* The half hours keep bookings apart; this is for the minutes between them, and for events
- * somebody has moved by hand. */
-static gboolean
-check_bookings(const Claim *claim, GError **error)
-{
-    const IvpSharedKeeper *shared = claim->shared;
-    gint64 until = claim->at + claim->minutes * G_GINT64_CONSTANT(60);
-
-    for (guint i = 0; i < shared->list->len; i++) {
-        const IvpBooking *other = g_ptr_array_index(shared->list, i);
-        const char *who =
-            other->facilitator_name != NULL ? other->facilitator_name : other->facilitator;
-        gint64 end = other->at + other->minutes * G_GINT64_CONSTANT(60);
-
-        if (strcmp(other->token, claim->keeper.token) == 0)
-            continue;
-        if (touches(other->at, end, claim->at, until, shared->gap) ||
-            (!other->cancelled && touches(other->shown_start, other->shown_end, claim->at,
-                                          until, shared->gap))) {
-            g_set_error(
-                error, IVP_ERROR, IVP_ERROR_REFUSED,
-                who != NULL
-                    ? _("%s has a session at that time, or too close to it.")
-                    : _("There is another session at that time, or too close to it."),
-                who);
-            return FALSE;
-        }
-    }
-    return TRUE;
-}
-
-static gboolean
 is_room_left(Claim *claim)
 {
     const IvpSharedKeeper *shared = claim->shared;
     g_autoptr(GError) error = NULL;
 
-    if (check_bookings(claim, &error) &&
+    if (ivp_bookings_leave_room(shared->list, shared->box, claim->id, claim->at,
+                                claim->minutes, shared->gap, &error) &&
         (shared->funcs.check == NULL ||
          shared->funcs.check(claim->id, claim->at, claim->minutes, shared->data, &error)))
         return TRUE;
@@ -378,6 +344,9 @@ ivp_shared_keeper_committed(IvpSharedKeeper *shared, const char *token)
         return;
     claim->stage = CLAIM_READY;
     if (claim->done) {
+        /* Given back while it was being forgotten. */
+        if (claim->dirty)
+            tell(claim, IVP_INPUT_FREED);
         g_hash_table_remove(shared->claims, token);
         tell_changed(shared);
         return;
@@ -419,6 +388,17 @@ hear(Claim *claim, const IvpSharedJob *job)
     step(claim);
 }
 
+static void
+take_list(IvpSharedKeeper *shared, GPtrArray *list)
+{
+    g_clear_pointer(&shared->tokens, g_hash_table_unref);
+    g_ptr_array_unref(shared->list);
+    shared->list = list;
+    shared->tokens = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < list->len; i++)
+        g_hash_table_add(shared->tokens, ((IvpBooking *)g_ptr_array_index(list, i))->token);
+}
+
 static gboolean
 on_done(gpointer data)
 {
@@ -432,10 +412,8 @@ on_done(gpointer data)
         unref(shared);
         return G_SOURCE_REMOVE;
     }
-    if (job->list != NULL) {
-        g_ptr_array_unref(shared->list);
-        shared->list = g_steal_pointer(&job->list);
-    }
+    if (job->list != NULL)
+        take_list(shared, g_steal_pointer(&job->list));
     if (g_strcmp0(job->trouble, shared->trouble) != 0) {
         g_free(shared->trouble);
         shared->trouble = g_strdup(job->trouble);
@@ -563,7 +541,7 @@ ivp_shared_keeper_restore(IvpSharedKeeper *shared,
 }
 
 static Claim *
-find_claim(IvpSharedKeeper *shared, const char *id, int attempt)
+find_claim(const IvpSharedKeeper *shared, const char *id, int attempt)
 {
     g_autofree char *token = g_strdup_printf("%s.%s.%d", shared->box, id, attempt);
 
@@ -640,6 +618,16 @@ gboolean
 ivp_shared_keeper_is_own(const IvpSharedKeeper *shared, const IvpBooking *booking)
 {
     return strcmp(booking->box, shared->box) == 0;
+}
+
+gboolean
+ivp_shared_keeper_is_gone(const IvpSharedKeeper *shared, const char *id, int attempt)
+{
+    const Claim *claim = find_claim(shared, id, attempt);
+
+    return shared->tokens != NULL && claim != NULL && claim->told &&
+           ivp_keeper_get_state(&claim->keeper) == IVP_KEEPER_OURS &&
+           !g_hash_table_contains(shared->tokens, claim->keeper.token);
 }
 
 const char *

@@ -17,7 +17,7 @@
  * %IVP_EFFECT_FREE of sessions, with one #IvpKeeper for each claim and a worker thread for
  * the network. A claim is tried until it is known whose the slot is, through lost answers,
  * restarts and days offline. Main thread; everything is told from the main loop, never from
- * within a call.
+ * within a call. It may not be freed from within one of the owner's functions.
  *
  * A claim goes: sync (which generation; do others' bookings and the room rule leave room?),
  * a PUT for each half hour, and with a gap between sessions one more sync, since of two who
@@ -113,6 +113,12 @@ void ivp_shared_keeper_refresh(IvpSharedKeeper *shared);
  * seen; ivp_shared_keeper_is_own() tells whose. */
 GPtrArray *ivp_shared_keeper_list(const IvpSharedKeeper *shared);
 gboolean ivp_shared_keeper_is_own(const IvpSharedKeeper *shared, const IvpBooking *booking);
+
+/** ivp_shared_keeper_is_gone: whether a booking of ours does not stand in the calendar, as
+ * last seen: somebody has deleted it, or the server let another overwrite it. The person
+ * has to hear of it; the claim stays until it is given back. */
+gboolean
+ivp_shared_keeper_is_gone(const IvpSharedKeeper *shared, const char *id, int attempt);
 
 /** ivp_shared_keeper_get_trouble: (nullable): why bookings wait, as a sentence. */
 const char *ivp_shared_keeper_get_trouble(const IvpSharedKeeper *shared);
