@@ -205,10 +205,12 @@ test_details_and_single_rows(Fixture *fx, gconstpointer data)
     none = ivp_cache_find(cache, "main", "none", 0, utc, &error);
     g_assert_nonnull(none);
 
-    g_assert_true(ivp_cache_find_previous(cache, "main", "weekly", 1780592400, &start));
+    g_assert_true(
+        ivp_cache_find_previous(cache, "main", "weekly", 1780592400, utc, &start));
     g_assert_cmpint(start, ==, 1780592400 - 7 * DAY);
-    g_assert_true(ivp_cache_find_previous(cache, "main", "weekly", NOW - 60 * DAY, &start));
-    g_assert_false(ivp_cache_find_previous(cache, "main", "nobody", NOW, &start));
+    g_assert_true(
+        ivp_cache_find_previous(cache, "main", "weekly", NOW - 60 * DAY, utc, &start));
+    g_assert_false(ivp_cache_find_previous(cache, "main", "nobody", NOW, utc, &start));
 
     details = ivp_cache_load_event(cache, weekly->component, &error);
     g_assert_no_error(error);

@@ -655,18 +655,16 @@ ivp_cache_find_previous(IvpCache *cache,
                         const char *feed,
                         const char *uid,
                         gint64 before,
+                        const IvpZone *viewer,
                         gint64 *start)
 {
-    g_autoptr(IvpZone) viewer = NULL;
-    Wanted wanted = {.before = before};
+    Wanted wanted = {.viewer = viewer, .before = before};
 
-    g_return_val_if_fail(cache != NULL && feed != NULL && uid != NULL && start != NULL,
-                         FALSE);
+    g_return_val_if_fail(cache != NULL && feed != NULL && uid != NULL, FALSE);
+    g_return_val_if_fail(viewer != NULL && start != NULL, FALSE);
 
     if (!begin_reading(cache, NULL))
         return FALSE;
-    viewer = ivp_zone_new_local();
-    wanted.viewer = viewer;
     walk_laid(cache, feed, uid, look_for_previous, &wanted, NULL);
     end_reading(cache);
     if (wanted.found)

@@ -69,6 +69,7 @@ IvpOccurrence *ivp_cache_find(IvpCache *cache,
 
 /**
  * ivp_cache_find_previous:
+ * @viewer: resolves floating times and all-day days
  * @start: (out): start of the occurrence of the same series before @before, an instant
  *
  * Looks back as far as occurrences are laid down, which is at least 70 days.
@@ -79,6 +80,7 @@ gboolean ivp_cache_find_previous(IvpCache *cache,
                                  const char *feed,
                                  const char *uid,
                                  gint64 before,
+                                 const IvpZone *viewer,
                                  gint64 *start);
 
 /**

@@ -130,7 +130,8 @@ ivp_agenda_last_of_series(IvpAgenda *agenda, const IvpRow *row, const char *uid)
         if (before->len > 0)
             last = g_array_index(before, IvpSlot, before->len - 1).start;
     } else if (row->kind != IVP_EVENT_OTHER) {
-        if (!ivp_cache_find_previous(agenda->cache, row->feed, uid, row->start, &last))
+        if (!ivp_cache_find_previous(agenda->cache, row->feed, uid, row->start,
+                                     agenda->viewer, &last))
             last = 0;
     }
     return last;
