@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "ivp-feed-record.h"
 #include "web-server.h"
@@ -414,6 +415,75 @@ test_a_damaged_cache_is_made_anew(Fixture *fx, gconstpointer data)
     g_assert_cmpuint(count_rows(fx), ==, 1);
 }
 
+/* The feeds the cache holds, in their order, with a space after each. */
+static char *
+list_feeds(Fixture *fx)
+{
+    g_autoptr(IvpCache) cache = ivp_cache_open(fx->path, FALSE, NULL);
+    g_autoptr(GPtrArray) names = ivp_feed_record_list_unchecked(cache, G_MAXINT64);
+    GString *list = g_string_new(NULL);
+
+    for (guint i = 0; i < names->len; i++)
+        g_string_append_printf(list, "%s ", (const char *)g_ptr_array_index(names, i));
+    return g_string_free(list, FALSE);
+}
+
+static void
+put_in_feed(Fixture *fx, const char *name, gint64 checked)
+{
+    g_autoptr(IvpCache) cache = ivp_cache_open(fx->path, TRUE, NULL);
+    const IvpFeedRecord record = {.checked = checked};
+
+    g_assert_true(ivp_feed_record_write(cache, name, &record, NULL));
+}
+
+static void
+test_a_removed_calendar_leaves_after_a_week(Fixture *fx, gconstpointer data)
+{
+    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
+    g_autofree char *before = NULL;
+    g_autofree char *after = NULL;
+
+    put_in_feed(fx, "long-gone", now - 8 * 86400);
+    put_in_feed(fx, "lately-gone", now - 6 * 86400);
+    put_in_feed(fx, "main", now - 8 * 86400);
+    before = list_feeds(fx);
+    g_assert_cmpstr(before, ==, "long-gone lately-gone main ");
+    open_one(fx, "/feed");
+    refresh(fx);
+    close_calendars(fx);
+    after = list_feeds(fx);
+    g_assert_cmpstr(after, ==, "lately-gone main ");
+}
+
+/* The cache cannot be opened at first; what was in the way goes. */
+static void
+test_a_cache_that_can_be_opened_later_is(Fixture *fx, gconstpointer data)
+{
+    g_autofree char *folder = g_path_get_dirname(fx->path);
+    struct rusage before;
+    struct rusage after;
+
+    g_assert_true(g_file_set_contents(folder, "in the way", -1, NULL));
+    open_one(fx, "/feed");
+    g_usleep(G_USEC_PER_SEC / 10);
+    g_unlink(folder);
+    /* Something else than a refresh wants the cache: nothing is fetched by that. */
+    ivp_calendars_extend(fx->calendars, NEW_YEAR_2099);
+    for (guint i = 0; i < 200 && !g_file_test(fx->path, G_FILE_TEST_EXISTS); i++)
+        g_usleep(G_USEC_PER_SEC / 100);
+    g_assert_true(g_file_test(fx->path, G_FILE_TEST_EXISTS));
+    /* And the worker sleeps again. */
+    g_usleep(G_USEC_PER_SEC / 10);
+    getrusage(RUSAGE_SELF, &before);
+    g_usleep(G_USEC_PER_SEC / 2);
+    getrusage(RUSAGE_SELF, &after);
+    g_assert_cmpint((after.ru_utime.tv_sec - before.ru_utime.tv_sec) * G_USEC_PER_SEC +
+                        after.ru_utime.tv_usec - before.ru_utime.tv_usec,
+                    <, G_USEC_PER_SEC / 10);
+    g_assert_false(ivp_calendars_get_progress(fx->calendars, NULL));
+}
+
 static void
 test_schedule(void)
 {
@@ -464,6 +534,8 @@ main(int argc, char **argv)
     ADD("/calendars/several", test_several_sources);
     ADD("/calendars/secrets", test_secrets_are_not_written_down);
     ADD("/calendars/damage", test_a_damaged_cache_is_made_anew);
+    ADD("/calendars/removed", test_a_removed_calendar_leaves_after_a_week);
+    ADD("/calendars/later", test_a_cache_that_can_be_opened_later_is);
     g_test_add_func("/calendars/schedule", test_schedule);
     return g_test_run();
 }

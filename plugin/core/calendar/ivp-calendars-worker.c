@@ -15,6 +15,9 @@
 #define NAP_MAX 60
 /* How often all that time alone changes is looked at, in seconds. */
 #define ROLL_EVERY (6 * 3600)
+/* Calendars nobody has looked at for so long leave the cache, in seconds: another client on
+ * the same profile may still have what this one's user took out. */
+#define FORGET_AFTER (G_GINT64_CONSTANT(7) * 86400)
 /* How often progress is told at most, in microseconds. */
 #define PROGRESS_EVERY (G_USEC_PER_SEC / 5)
 /* The share of a refresh's progress that is kept for what comes after the last byte. */
@@ -309,6 +312,25 @@ refresh_source(Refresh *refresh, gboolean accept_empty, GError **error)
     return ok;
 }
 
+/* Takes calendars out of the cache that the user has taken out. */
+static void
+forget_removed(Worker *worker, gint64 now)
+{
+    g_autoptr(GPtrArray) names =
+        ivp_feed_record_list_unchecked(worker->cache, now - FORGET_AFTER);
+
+    for (guint i = 0; i < worker->shared->sources->len; i++) {
+        const IvpCalendarSource *source = g_ptr_array_index(worker->shared->sources, i);
+        guint at;
+
+        if (g_ptr_array_find_with_equal_func(names, source->id, g_str_equal, &at))
+            g_ptr_array_remove_index_fast(names, at);
+    }
+    /* What cannot be done now is tried again at the next look. */
+    for (guint i = 0; i < names->len; i++)
+        ivp_cache_forget(worker->cache, g_ptr_array_index(names, i), NULL);
+}
+
 static void
 roll(Worker *worker)
 {
@@ -323,6 +345,7 @@ roll(Worker *worker)
                            NULL))
             any = any || changed;
     }
+    forget_removed(worker, now);
     worker->rolled = now;
     if (any)
         ivp_calendar_work_say_changed(worker->shared);
@@ -490,6 +513,7 @@ ivp_calendar_work_run(gpointer data)
     IvpCalendarWork *shared = data;
     Worker worker = {.shared = shared};
     gboolean sound = open_cache(&worker);
+    gint64 opened = g_get_monotonic_time();
 
     if (sound)
         roll(&worker);
@@ -499,9 +523,11 @@ ivp_calendar_work_run(gpointer data)
     g_mutex_lock(&shared->lock);
     while (!shared->stopping) {
         gint64 now = get_now(shared);
-        gint64 next = find_next(&worker);
+        gint64 next =
+            sound ? find_next(&worker)
+                  : now + NAP_MAX - (g_get_monotonic_time() - opened) / G_USEC_PER_SEC;
 
-        if (!shared->asked && !shared->extend && (next > now || !sound)) {
+        if (!shared->asked && !shared->extend && next > now) {
             gint64 nap = CLAMP(next - now, 1, NAP_MAX);
 
             g_cond_wait_until(&shared->wake, &shared->lock,
@@ -515,8 +541,12 @@ ivp_calendar_work_run(gpointer data)
             g_mutex_unlock(&shared->lock);
             g_clear_pointer(&worker.cache, ivp_cache_close);
             sound = open_cache(&worker);
+            opened = g_get_monotonic_time();
+            if (sound)
+                ivp_calendar_work_say_changed(shared);
             g_mutex_lock(&shared->lock);
-            shared->asked = sound;
+            /* Nothing is fetched before the user has pressed. */
+            shared->asked = sound && shared->allowed;
         } else if (shared->extend) {
             gint64 from = shared->extend_from;
             gint64 to = shared->extend_to;

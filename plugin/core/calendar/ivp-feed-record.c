@@ -110,6 +110,25 @@ ivp_feed_record_write(IvpCache *cache,
     return ok;
 }
 
+GPtrArray *
+ivp_feed_record_list_unchecked(IvpCache *cache, gint64 since)
+{
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    sqlite3_stmt *statement;
+
+    if (!ivp_cache_follow(cache, NULL))
+        return names;
+    statement = ivp_cache_prepare(
+        cache->db, "SELECT name FROM feed WHERE max(checked, as_of)<?", NULL);
+    if (statement == NULL)
+        return names;
+    sqlite3_bind_int64(statement, 1, since);
+    while (sqlite3_step(statement) == SQLITE_ROW)
+        g_ptr_array_add(names, dup_column(statement, 0));
+    sqlite3_finalize(statement);
+    return names;
+}
+
 guint64
 ivp_feed_record_hash(const IvpCache *cache, const char *url)
 {

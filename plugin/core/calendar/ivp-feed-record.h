@@ -48,6 +48,14 @@ gboolean ivp_feed_record_write(IvpCache *cache,
                                const IvpFeedRecord *record,
                                GError **error);
 
+/**
+ * ivp_feed_record_list_unchecked:
+ *
+ * Returns: (transfer full) (element-type utf8): the calendars in the cache that nobody has
+ *   asked for or taken since @since; none where that cannot be found out
+ */
+GPtrArray *ivp_feed_record_list_unchecked(IvpCache *cache, gint64 since);
+
 /** ivp_feed_record_hash: of a URL, salted, so that it cannot be guessed from the cache. */
 guint64 ivp_feed_record_hash(const IvpCache *cache, const char *url);
 
