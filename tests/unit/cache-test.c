@@ -397,6 +397,100 @@ test_feeds_stay_apart(Fixture *fx, gconstpointer data)
     g_assert_cmpstr(rows, ==, "2026-06-02 10:00 +0 Other [timed]\n");
 }
 
+/* Only the end of their summaries tells these events apart; they are filed in the order of
+ * their number. Returns the one a query of one row shows. */
+static char *
+find_first_of_ties(Fixture *fx, const char *feed, guint n, guint first)
+{
+    g_autoptr(IvpCache) cache = ivp_cache_open(fx->path, TRUE, NULL);
+    g_autoptr(IvpZone) utc = ivp_zone_new_utc();
+    g_autoptr(GString) text = g_string_new("BEGIN:VCALENDAR\r\n");
+    const char *const only[] = {feed, NULL};
+    IvpQuery query = {NOW, NOW + 30 * DAY, utc, only, NULL, 1};
+    g_autoptr(GPtrArray) found = NULL;
+
+    for (guint i = 0; i < n; i++)
+        g_string_append_printf(text,
+                               "BEGIN:VEVENT\r\nUID:%u\r\nDTSTART:20260602T100000Z\r\n"
+                               "SUMMARY:Meeting %s%u\r\nEND:VEVENT\r\n",
+                               i, i == first ? "A" : "B", i);
+    g_string_append(text, "END:VCALENDAR\r\n");
+    take_well(cache, feed, text->str, NOW);
+    found = ivp_cache_query(cache, &query, NULL);
+    g_assert_cmpuint(found->len, ==, 1);
+    return g_strdup(((IvpOccurrence *)g_ptr_array_index(found, 0))->summary);
+}
+
+static void
+test_a_limit_bounds_what_is_alike(Fixture *fx, gconstpointer data)
+{
+    g_autofree char *near = find_first_of_ties(fx, "near", 200, 150);
+    g_autofree char *far = NULL;
+
+    g_assert_cmpstr(near, ==, "Meeting A150");
+    far = find_first_of_ties(fx, "far", 5000, 4000);
+    g_assert_cmpstr(far, ==, "Meeting B0");
+}
+
+/* A calendar of series with an occurrence in each minute of one hour a day. */
+static char *
+make_costly(guint n)
+{
+    GString *text = g_string_new("BEGIN:VCALENDAR\r\n");
+
+    for (guint i = 0; i < n; i++)
+        g_string_append_printf(text,
+                               "BEGIN:VEVENT\r\nUID:%u\r\nDTSTART:20200102T100000Z\r\n"
+                               "RRULE:FREQ=MINUTELY;BYHOUR=3\r\nEND:VEVENT\r\n",
+                               i);
+    g_string_append(text, "END:VCALENDAR\r\n");
+    return g_string_free(text, FALSE);
+}
+
+static void
+test_costly_rules_share_a_budget(Fixture *fx, gconstpointer data)
+{
+    g_autoptr(IvpCache) cache = ivp_cache_open(fx->path, TRUE, NULL);
+    g_autofree char *text = make_costly(2000);
+    g_autoptr(IvpTake) take = NULL;
+    g_auto(IvpTakeReport) report = {0};
+    g_autoptr(GError) error = NULL;
+    struct stat info;
+
+    take = ivp_take_new(cache, "main", NOW, FALSE, NULL, &error);
+    g_assert_true(ivp_take_write(take, text, strlen(text), &error));
+    g_assert_cmpint(ivp_take_finish(take, FALSE, &report, &error), ==, IVP_TAKE_DONE);
+    g_assert_no_error(error);
+    g_assert_cmpuint(report.kept, ==, 2000);
+    g_assert_cmpuint(report.n_problems, >, 500);
+    g_assert_cmpuint(report.n_problems, <, 2000);
+    g_assert_cmpint(g_stat(fx->path, &info), ==, 0);
+    g_assert_cmpint(info.st_size, <, G_GINT64_CONSTANT(2) << 30);
+}
+
+static gpointer
+cancel_soon(gpointer data)
+{
+    g_usleep(G_USEC_PER_SEC / 10);
+    g_cancellable_cancel(data);
+    return NULL;
+}
+
+static void
+test_costly_rules_are_cancelled_at_once(Fixture *fx, gconstpointer data)
+{
+    g_autoptr(IvpCache) cache = ivp_cache_open(fx->path, TRUE, NULL);
+    g_autofree char *text = make_costly(2000);
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
+    g_autoptr(IvpTake) take = ivp_take_new(cache, "main", NOW, FALSE, cancellable, NULL);
+    g_autoptr(GError) error = NULL;
+    GThread *thread = g_thread_new("cancel", cancel_soon, cancellable);
+
+    g_assert_false(ivp_take_write(take, text, strlen(text), &error));
+    g_assert_error(error, IVP_ERROR, IVP_ERROR_CANCELLED);
+    g_thread_join(thread);
+}
+
 static void
 test_damage_is_set_aside(Fixture *fx, gconstpointer data)
 {
@@ -886,6 +980,10 @@ main(int argc, char **argv)
     ADD("/cache/only-what-changed", test_only_what_changed_is_read);
     ADD("/cache/time-goes-on", test_time_goes_on);
     ADD("/cache/feeds-stay-apart", test_feeds_stay_apart);
+    ADD("/cache/alike", test_a_limit_bounds_what_is_alike);
+    if (g_test_slow())
+        ADD("/cache/costly", test_costly_rules_share_a_budget);
+    ADD("/cache/costly-cancelled", test_costly_rules_are_cancelled_at_once);
     ADD("/cache/damage", test_damage_is_set_aside);
     ADD("/cache/page-damage", test_page_damage_is_found);
     ADD("/cache/killing", test_killing_leaves_one_whole_state);

@@ -12,6 +12,9 @@
 #define CHANGE_MAX (26 * 3600)
 /* Words of a search; those beyond are not looked for. */
 #define WORDS_MAX 16
+/* Rows beyond a limit that are looked at because only their summary's end tells where they
+ * belong; of more, those filed first are shown. */
+#define TIES_MAX 256
 
 /* One occurrence as it is filed, and for the viewer. */
 typedef struct {
@@ -484,7 +487,7 @@ collect(Search *search, GPtrArray *found, GError **error)
         /* Those like the last one by what is filed may still come before it by their
          * summary. */
         if (query->limit != 0 && found->len >= query->limit &&
-            compare_rows(&row, &last) != 0)
+            (found->len - query->limit >= TIES_MAX || compare_rows(&row, &last) != 0))
             break;
         if (search->words != NULL && !has_words(search, row.component))
             continue;

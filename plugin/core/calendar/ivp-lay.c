@@ -13,6 +13,8 @@
 
 /* Occurrences gathered before they are written: sorted, they go to few pages. */
 #define PENDING_MAX 65536
+/* What writing an occurrence counts for among the steps of the rules. */
+#define STEPS_PER_ROW 100
 
 typedef struct {
     gint64 start;
@@ -37,6 +39,7 @@ struct _IvpLay {
     IvpZoneTable *zones;
     gint64 from;
     gint64 to;
+    gint64 budget; /* steps that rules may still take */
     GCancellable *cancellable;
     GArray *instances; /* IvpInstance */
     GArray *pending;   /* Pending */
@@ -66,6 +69,7 @@ ivp_lay_new(IvpCache *cache,
     self->zones = zones;
     self->from = from;
     self->to = to;
+    self->budget = IVP_LAY_WORK_MAX;
     self->cancellable = cancellable;
     self->instances = g_array_new(FALSE, FALSE, sizeof(IvpInstance));
     self->pending = g_array_new(FALSE, FALSE, sizeof(Pending));
@@ -191,10 +195,12 @@ ivp_lay_event(IvpLay *self,
 
     g_array_set_size(self->instances, 0);
     g_array_set_size(laid, 0);
-    if (!ivp_series_expand(&event, 1, self->zones, recurring ? self->from : EVER_FROM,
-                           recurring ? self->to : EVER_TO, self->cancellable,
-                           self->instances, reason, error))
+    if (!ivp_series_expand_within(&event, 1, self->zones,
+                                  recurring ? self->from : EVER_FROM,
+                                  recurring ? self->to : EVER_TO, &self->budget,
+                                  self->cancellable, self->instances, reason, error))
         return FALSE;
+    self->budget -= (gint64)self->instances->len * STEPS_PER_ROW;
     for (guint i = 0; i < self->instances->len; i++)
         add_instance(self, component, sort, &g_array_index(self->instances, IvpInstance, i),
                      single, laid);
@@ -330,10 +336,12 @@ expand_members(IvpLay *self,
     if (only_series && !recurring)
         return TRUE;
     g_array_set_size(self->instances, 0);
-    if (!ivp_series_expand(events, end - first, self->zones, recurring ? from : EVER_FROM,
-                           recurring ? to : EVER_TO, self->cancellable, self->instances,
-                           reason, error))
+    if (!ivp_series_expand_within(events, end - first, self->zones,
+                                  recurring ? from : EVER_FROM, recurring ? to : EVER_TO,
+                                  &self->budget, self->cancellable, self->instances, reason,
+                                  error))
         return FALSE;
+    self->budget -= (gint64)self->instances->len * STEPS_PER_ROW;
     for (guint k = 0; k < self->instances->len; k++) {
         const IvpInstance *instance = &g_array_index(self->instances, IvpInstance, k);
         const Member *member = g_hash_table_lookup(places, instance->event);

@@ -4,6 +4,10 @@
 #include "ivp-cache-private.h"
 #include "ivp-event.h"
 
+/** IVP_LAY_WORK_MAX: steps the rules of a feed may take in one go, with what it costs to
+ * write their occurrences: five million of them at most. */
+#define IVP_LAY_WORK_MAX G_GINT64_CONSTANT(500000000)
+
 /**
  * IvpLay:
  *
@@ -18,6 +22,9 @@ typedef struct _IvpLay IvpLay;
  * @zones: what the feed's TZIDs mean; outlives the #IvpLay
  * @from: series are laid down from here
  * @to: and up to here
+ *
+ * All its series together take %IVP_LAY_WORK_MAX steps at most; beyond that a series has
+ * its DTSTART alone, and a reason, so that no feed holds the worker for long.
  */
 IvpLay *ivp_lay_new(IvpCache *cache,
                     gint64 feed,
