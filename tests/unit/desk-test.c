@@ -380,6 +380,9 @@ tear_down(World *world, gconstpointer data)
 
 /* --- Waiting --- */
 
+/* (nullable): Bo's other client on the same profile */
+static Person *twin;
+
 static gboolean
 is_late(gpointer data)
 {
@@ -394,6 +397,8 @@ settle(World *world)
     for (int i = 0; i < 8; i++) {
         ivp_store_flush(world->ana.store);
         ivp_store_flush(world->bo.store);
+        if (twin != NULL)
+            ivp_store_flush(twin->store);
         while (g_main_context_iteration(NULL, FALSE))
             ;
     }
@@ -814,6 +819,55 @@ test_free_words_wait_for_a_reading(World *world, gconstpointer data)
                  "Ana agreed to Thu 3 Dec 19:00. It is yours to book.");
 }
 
+/* --- Two clients on one profile --- */
+
+static gboolean
+twin_has_it(World *world)
+{
+    ivp_store_flush(twin->store);
+    return ivp_desk_get_badge(twin->desk) == 1;
+}
+
+static gboolean
+ana_is_booked(World *world)
+{
+    ivp_store_flush(twin->store);
+    return ivp_desk_count(world->ana.desk, IVP_SECTION_BOOKED) == 1;
+}
+
+static guint
+count_starting(GPtrArray *list, const char *prefix)
+{
+    guint n = 0;
+
+    for (guint i = 0; i < list->len; i++)
+        n += g_str_has_prefix(g_ptr_array_index(list, i), prefix);
+    return n;
+}
+
+static void
+test_two_clients_of_a_profile_are_one(World *world, gconstpointer data)
+{
+    Person second = world->bo;
+    g_autofree char *key = NULL;
+    g_auto(Outcome) outcome = {0};
+
+    twin = &second;
+    start(&second);
+    ask_for(world, THU_3);
+    wait_for(world, twin_has_it);
+    g_assert_cmpuint(count_starting(world->ana.heard, "Received."), ==, 1);
+    /* Pressed in one, sent by whichever has the account's lease, once. */
+    key = first_key(second.desk, IVP_SECTION_TO_ANSWER);
+    press(world, &second, key, IVP_DO_BOOK, THU_3, NULL, &outcome);
+    g_assert_no_error(outcome.error);
+    wait_for(world, ana_is_booked);
+    settle(world);
+    g_assert_cmpuint(count_starting(world->ana.heard, "Booked:"), ==, 1);
+    end(&second);
+    twin = NULL;
+}
+
 /* --- By hand --- */
 
 static void
@@ -1039,6 +1093,7 @@ main(int argc, char **argv)
     ADD("once", test_one_slot_is_booked_once);
     ADD("words", test_plain_words_make_it_ready_and_a_press_books);
     ADD("free-words", test_free_words_wait_for_a_reading);
+    ADD("twins", test_two_clients_of_a_profile_are_one);
     ADD("by-hand", test_copy_and_paste_carry_the_same_lines);
     ADD("by-voice", test_a_request_by_voice_is_entered);
     ADD("room", test_a_room_gives_a_request_once);
