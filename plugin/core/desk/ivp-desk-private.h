@@ -33,7 +33,9 @@ typedef struct {
     guint reloads;    /* of the job under way, in a row */
     gint64 taken;     /* the time that was just given to somebody else; 0: none */
     IvpAcks acks;
-    IvpLine *ack; /* (nullable) (owned): the `received` that waits */
+    IvpLine *ack;    /* (nullable) (owned): the `received` that waits */
+    gboolean placed; /* the rest is as it should be, … */
+    gint64 moves_at; /* … until then; 0: until the thread moves */
     IvpSection section;
     gint64 sort;
     gint64 deadline; /* 0: none */
@@ -94,7 +96,7 @@ struct _IvpDesk {
     GHashTable *known_on; /* char * account (owned): looked up */
     guint loading;        /* slices asked for */
 
-    GPtrArray *sections[IVP_N_SECTIONS]; /* IvpThread or room keys; NULL: to be sorted */
+    GArray *sections[IVP_N_SECTIONS]; /* (nullable): to be sorted; ivp-desk-row.c's */
     GArray *marks;         /* (nullable): what stands when; made with the sections */
     gint64 sections_until; /* the clock moves a request to another section then */
 };

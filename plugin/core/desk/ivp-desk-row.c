@@ -89,16 +89,15 @@ find_section(IvpThread *thread, gint64 now, gint64 *until)
 static void
 add_entry(IvpDesk *self, IvpSection section, IvpThread *thread, IvpRoomRow *room, gint64 at)
 {
-    Entry *entry = g_new(Entry, 1);
+    Entry entry = {thread, room, at};
 
-    *entry = (Entry){thread, room, at};
-    g_ptr_array_add(self->sections[section], entry);
+    g_array_append_val(self->sections[section], entry);
 }
 
 static int
 compare_entries(gconstpointer a, gconstpointer b)
 {
-    const Entry *x = *(Entry *const *)a, *y = *(Entry *const *)b;
+    const Entry *x = a, *y = b;
     const char *key_x = x->thread != NULL ? x->thread->key : x->room->key;
     const char *key_y = y->thread != NULL ? y->thread->key : y->room->key;
 
@@ -107,12 +106,16 @@ compare_entries(gconstpointer a, gconstpointer b)
     return strcmp(key_x, key_y);
 }
 
+/* Kept until the thread moves, or the clock moves it. */
 static void
-place(IvpThread *thread, gint64 now, gint64 *next_change)
+place(IvpThread *thread, gint64 now)
 {
     const IvpSession *session = thread->stored->session;
     gint64 booking = ivp_session_get_booking(session), until;
 
+    if (thread->placed && (thread->moves_at == 0 || now < thread->moves_at))
+        return;
+    thread->placed = TRUE;
     thread->section = find_section(thread, now, &until);
     thread->deadline =
         thread->section == IVP_SECTION_TO_ANSWER ? find_deadline(thread, now) : 0;
@@ -123,22 +126,23 @@ place(IvpThread *thread, gint64 now, gint64 *next_change)
     case IVP_SECTION_BOOKED:
         thread->sort = booking != 0 ? booking : session->words.agreed;
         break;
+    case IVP_SECTION_WAITING:
+        thread->sort = -thread->stored->changed;
+        break;
     default:
         thread->sort = -MAX(thread->stored->changed, last_time(session));
     }
-    if (thread->section == IVP_SECTION_WAITING)
-        thread->sort = -thread->stored->changed;
-    if (until > now && (*next_change == 0 || until < *next_change))
-        *next_change = until;
-    if (thread->deadline > now && (*next_change == 0 || thread->deadline < *next_change))
-        *next_change = thread->deadline;
+    thread->moves_at = until > now ? until : 0;
+    if (thread->deadline > now &&
+        (thread->moves_at == 0 || thread->deadline < thread->moves_at))
+        thread->moves_at = thread->deadline;
 }
 
 void
 ivp_desk_forget_sections(IvpDesk *self)
 {
     for (guint i = 0; i < IVP_N_SECTIONS; i++)
-        g_clear_pointer(&self->sections[i], g_ptr_array_unref);
+        g_clear_pointer(&self->sections[i], g_array_unref);
     g_clear_pointer(&self->marks, g_array_unref);
 }
 
@@ -160,7 +164,7 @@ sort_out(IvpDesk *self)
         return;
     ivp_desk_forget_sections(self);
     for (guint i = 0; i < IVP_N_SECTIONS; i++)
-        self->sections[i] = g_ptr_array_new_with_free_func(g_free);
+        self->sections[i] = g_array_new(FALSE, FALSE, sizeof(Entry));
     self->sections_until = 0;
     g_hash_table_iter_init(&iter, self->threads);
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
@@ -168,7 +172,10 @@ sort_out(IvpDesk *self)
 
         if (thread->stored->version == 0)
             continue;
-        place(thread, now, &self->sections_until);
+        place(thread, now);
+        if (thread->moves_at != 0 &&
+            (self->sections_until == 0 || thread->moves_at < self->sections_until))
+            self->sections_until = thread->moves_at;
         add_entry(self, thread->section, thread, NULL, thread->sort);
         if (thread->section != IVP_SECTION_PAST)
             ivp_desk_mark(thread, now);
@@ -181,7 +188,7 @@ sort_out(IvpDesk *self)
                   room->stored->over ? -room->stored->said : room->stored->said);
     }
     for (guint i = 0; i < IVP_N_SECTIONS; i++)
-        g_ptr_array_sort(self->sections[i], compare_entries);
+        g_array_sort(self->sections[i], compare_entries);
     ivp_desk_wake_at(self, self->sections_until);
 }
 
@@ -321,13 +328,13 @@ GPtrArray *
 ivp_desk_list(IvpDesk *self, IvpSection section, guint offset)
 {
     GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)ivp_request_row_free);
-    const GPtrArray *entries;
+    const GArray *entries;
 
     g_return_val_if_fail(IVP_IS_DESK(self) && section < IVP_N_SECTIONS, rows);
     sort_out(self);
     entries = self->sections[section];
     for (guint i = offset; i < entries->len && rows->len < IVP_DESK_ROWS; i++) {
-        const Entry *entry = g_ptr_array_index(entries, i);
+        const Entry *entry = &g_array_index(entries, Entry, i);
 
         g_ptr_array_add(rows, entry->thread != NULL ? make_row(entry->thread)
                                                     : ivp_desk_room_to_row(entry->room));
@@ -350,7 +357,7 @@ ivp_desk_get_summary(IvpDesk *self)
 
     if (n == 0)
         return NULL;
-    first = g_ptr_array_index(self->sections[IVP_SECTION_TO_ANSWER], 0);
+    first = &g_array_index(self->sections[IVP_SECTION_TO_ANSWER], Entry, 0);
     deadline = first->thread != NULL ? ivp_desk_get_deadline(first->thread) : NULL;
     if (deadline == NULL)
         return g_strdup_printf(ngettext("%u request waits.", "%u requests wait.", n), n);

@@ -64,6 +64,7 @@ ivp_desk_changed(IvpDesk *self)
 void
 ivp_desk_touch(IvpThread *thread)
 {
+    thread->placed = FALSE;
     ivp_desk_changed(thread->desk);
 }
 
