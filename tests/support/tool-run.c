@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tool-run.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 void
@@ -56,4 +57,31 @@ tool_run(ToolRun *run,
     run->out = take_text(out);
     run->err = take_text(err);
     run->status = g_subprocess_get_exit_status(process);
+}
+
+int
+tool_run_line(ToolRun *run, const char *folder, const char *input, const char *line)
+{
+    g_auto(GStrv) argv = g_strsplit(line, " ", -1);
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+
+    for (char **word = argv; *word != NULL; word++)
+        g_ptr_array_add(words, *word);
+    tool_run(run, folder, input, -1, words);
+    return run->status;
+}
+
+void
+tool_remove_folder(const char *folder)
+{
+    g_autoptr(GDir) open = g_dir_open(folder, 0, NULL);
+    const char *name;
+
+    g_assert_nonnull(open);
+    while ((name = g_dir_read_name(open)) != NULL) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+
+        g_assert_cmpint(g_remove(path), ==, 0);
+    }
+    g_assert_cmpint(g_rmdir(folder), ==, 0);
 }

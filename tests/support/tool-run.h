@@ -26,3 +26,10 @@ void tool_run(ToolRun *run,
               gssize length,
               const GPtrArray *words);
 void tool_run_clear(ToolRun *run);
+
+/** tool_run_line: the same with the arguments in one string, a blank between them; returns
+ * the status */
+int tool_run_line(ToolRun *run, const char *folder, const char *input, const char *line);
+
+/** tool_remove_folder: removes the files in @folder, and it */
+void tool_remove_folder(const char *folder);

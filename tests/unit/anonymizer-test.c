@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ivp-anonymizer.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "ivp-error.h"
@@ -128,6 +127,7 @@ test_replacements(void)
     g_autofree char *put = ivp_anonymizer_replace(self, bytes, &replacements, NULL);
     const IvpReplacement *one;
 
+    g_assert_nonnull(put);
     g_assert_cmpuint(replacements->len, ==, 2);
     one = replacements->pdata[0];
     g_assert_cmpint(one->line, ==, 2);
@@ -379,7 +379,7 @@ test_large(void)
         "**A",
         "a-",
         "https://",
-        "-\n",
+        "hyphen-\n",
         "山",
         "Re",
         ".a",
@@ -473,29 +473,15 @@ set_up(Fixture *fx, gconstpointer data)
 static void
 tear_down(Fixture *fx, gconstpointer data)
 {
-    g_autoptr(GDir) folder = g_dir_open(fx->folder, 0, NULL);
-    const char *name;
-
-    while ((name = g_dir_read_name(folder)) != NULL) {
-        g_autofree char *path = in(fx, name);
-
-        g_remove(path);
-    }
-    g_rmdir(fx->folder);
+    tool_remove_folder(fx->folder);
     g_free(fx->folder);
     tool_run_clear(&fx->ran);
 }
 
 static int
-run(Fixture *fx, const char *input, const char *words)
+run(Fixture *fx, const char *input, const char *line)
 {
-    g_auto(GStrv) argv = g_strsplit(words, " ", -1);
-    g_autoptr(GPtrArray) list = g_ptr_array_new();
-
-    for (char **word = argv; *word != NULL; word++)
-        g_ptr_array_add(list, *word);
-    tool_run(&fx->ran, fx->folder, input, -1, list);
-    return fx->ran.status;
+    return tool_run_line(&fx->ran, fx->folder, input, line);
 }
 
 static void

@@ -499,29 +499,15 @@ set_up(Fixture *fx, gconstpointer data)
 static void
 tear_down(Fixture *fx, gconstpointer data)
 {
-    g_autoptr(GDir) folder = g_dir_open(fx->folder, 0, NULL);
-    const char *name;
-
-    while ((name = g_dir_read_name(folder)) != NULL) {
-        g_autofree char *path = g_build_filename(fx->folder, name, NULL);
-
-        g_remove(path);
-    }
-    g_rmdir(fx->folder);
+    tool_remove_folder(fx->folder);
     g_free(fx->folder);
     tool_run_clear(&fx->ran);
 }
 
 static int
-run(Fixture *fx, const char *input, const char *words)
+run(Fixture *fx, const char *input, const char *line)
 {
-    g_auto(GStrv) argv = g_strsplit(words, " ", -1);
-    g_autoptr(GPtrArray) list = g_ptr_array_new();
-
-    for (char **word = argv; *word != NULL; word++)
-        g_ptr_array_add(list, *word);
-    tool_run(&fx->ran, fx->folder, input, -1, list);
-    return fx->ran.status;
+    return tool_run_line(&fx->ran, fx->folder, input, line);
 }
 
 static void

@@ -493,13 +493,8 @@ test_calls(void)
     ToolRun ran = {0};
 
     for (gsize i = 0; i < G_N_ELEMENTS(calls); i++) {
-        g_auto(GStrv) words = g_strsplit(calls[i].arguments, " ", -1);
-        g_autoptr(GPtrArray) list = g_ptr_array_new();
-
         g_test_message("%s", calls[i].what);
-        for (char **word = words; *word != NULL; word++)
-            g_ptr_array_add(list, *word);
-        tool_run(&ran, g_get_tmp_dir(), calls[i].input, -1, list);
+        tool_run_line(&ran, g_get_tmp_dir(), calls[i].input, calls[i].arguments);
         g_assert_cmpstr(ran.out, ==, calls[i].output);
         if (strstr(ran.err, calls[i].said) == NULL)
             g_error("“%s” does not say “%s”", ran.err, calls[i].said);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "ivp-anonymizer-private.h"
-#include "ivp-error.h"
+#include "ivp-markdown.h"
 
 /* Inside a word a name counts from this length on, and only in handles and addresses. */
 #define MIN_INSIDE 4
@@ -305,45 +305,22 @@ put_in(const char *text, gsize length, GPtrArray *found)
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-static gboolean
-check_text(GBytes *bytes, GError **error)
-{
-    gsize length;
-    const char *data = g_bytes_get_data(bytes, &length), *wrong;
-    int line = 1;
-
-    if (length > IVP_ANONYMIZER_MAX_BYTES) {
-        g_set_error(error, IVP_ERROR, IVP_ERROR_LIMIT,
-                    _("The text is larger than %d MB: take it apart."),
-                    IVP_ANONYMIZER_MAX_BYTES / 1024 / 1024);
-        return FALSE;
-    }
-    if (length == 0 || g_utf8_validate_len(data, length, &wrong))
-        return TRUE;
-    for (const char *p = data; p < wrong; p++)
-        line += *p == '\n';
-    if (*wrong == '\0')
-        g_set_error(error, IVP_ERROR, IVP_ERROR_PARSE,
-                    _("This is no text: there is a zero byte in line %d."), line);
-    else
-        g_set_error(error, IVP_ERROR, IVP_ERROR_PARSE,
-                    _("Line %d is not in UTF-8: save the file in that encoding."), line);
-    return FALSE;
-}
-
 char *
 ivp_anonymizer_replace(const IvpAnonymizer *self,
                        GBytes *bytes,
                        GPtrArray **replacements,
                        GError **error)
 {
+    g_autoptr(IvpMarkdown) markdown = NULL;
     g_autoptr(GPtrArray) all = NULL;
     g_autofree char *text = NULL;
     gsize length;
 
     g_return_val_if_fail(self != NULL && bytes != NULL, NULL);
 
-    if (!check_text(bytes, error) || !ivp_anonymizer_check_roles(self, error))
+    /* Read as Markdown only to hear what is no text. */
+    markdown = ivp_markdown_read(bytes, IVP_ANONYMIZER_MAX_BYTES, NULL, error);
+    if (markdown == NULL || !ivp_anonymizer_check_roles(self, error))
         return NULL;
     length = g_bytes_get_size(bytes);
     text = g_strndup(length > 0 ? g_bytes_get_data(bytes, NULL) : "", length);

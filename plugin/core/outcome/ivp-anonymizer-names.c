@@ -26,7 +26,7 @@ static const char *const words[] = {
     "pepper", "peg",     "ray",    "rich",    "rob",    "robin",  "rock",   "rose",
     "ruby",   "rusty",   "sandy",  "shell",   "sky",    "slack",  "square", "star",
     "stripe", "sue",     "summer", "target",  "temple", "tick",   "tom",    "victor",
-    "violet", "wade",    "ward",   "west",    "will",   "young",  "zoom",
+    "violet", "wade",    "ward",   "west",    "will",   "young",  "zoom",   NULL,
 };
 
 /* Nor do these: they stand in many names, or begin sentences. */
@@ -34,28 +34,18 @@ static const char *const particles[] = {
     "de",  "da",  "di",  "do",  "du",  "la",  "le",  "el",  "al", "bin", "ibn", "van",
     "von", "der", "den", "del", "dos", "das", "ter", "ten", "zu", "af",  "av",  "an",
     "as",  "at",  "be",  "by",  "go",  "he",  "if",  "in",  "is", "it",  "me",  "my",
-    "no",  "of",  "on",  "or",  "so",  "to",  "up",  "us",  "we", "the", "and",
+    "no",  "of",  "on",  "or",  "so",  "to",  "up",  "us",  "we", "the", "and", NULL,
 };
 
 /* What companies add to their names. */
 static const char *const legal[] = {
-    "inc",  "incorporated", "ltd",  "limited", "llc", "llp", "corp", "corporation",
-    "co",   "company",      "gmbh", "ag",      "kg",  "se",  "sa",   "sas",
-    "sarl", "bv",           "nv",   "ab",      "as",  "oy",  "oyj",  "plc",
-    "pty",  "spa",          "srl",  "kk",      "sl",  "ug",  "ohg",  "aps",
+    "inc",     "incorporated", "ltd", "limited", "llc", "llp", "corp", "corporation", "co",
+    "company", "gmbh",         "ag",  "kg",      "se",  "sa",  "sas",  "sarl",        "bv",
+    "nv",      "ab",           "as",  "oy",      "oyj", "plc", "pty",  "spa",         "srl",
+    "kk",      "sl",           "ug",  "ohg",     "aps", NULL,
 };
 
 static const char *const made_up[] = {N_("Person %u"), N_("Company %u"), N_("Name %u")};
-
-static gboolean
-is_in(const char *const *list, gsize n, const char *word)
-{
-    for (gsize i = 0; i < n; i++) {
-        if (strcmp(list[i], word) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
 
 static void
 free_node(gpointer data)
@@ -227,7 +217,7 @@ add_parts(IvpAnonymizer *self, const Run *words_of, guint n, guint role)
         g_autofree char *part = dup_run(&words_of[i]);
 
         if (words_of[i].last - words_of[i].first >= MIN_PART &&
-            !is_in(particles, G_N_ELEMENTS(particles), part))
+            !g_strv_contains(particles, part))
             add_runs(self, &words_of[i], 1, role, TRUE, FALSE);
     }
 }
@@ -270,7 +260,7 @@ add_company(IvpAnonymizer *self, const Run *words_of, guint n, guint role)
     while (n > 1) {
         g_autofree char *last = dup_run(&words_of[n - 1]);
 
-        if (!is_in(legal, G_N_ELEMENTS(legal), last))
+        if (!g_strv_contains(legal, last))
             break;
         n--;
     }
@@ -325,7 +315,7 @@ add_name(IvpAnonymizer *self, IvpProtect kind, const char *name, guint role)
     g_autofree char *joined = dup_run(&whole);
 
     add_runs(self, &whole, 1, role,
-             n == 1 && name[0] != '@' && is_in(words, G_N_ELEMENTS(words), joined), FALSE);
+             n == 1 && name[0] != '@' && g_strv_contains(words, joined), FALSE);
     add_stems(self, runs, n);
     if (kind == IVP_PROTECT_PERSON)
         add_person(self, runs, n, role);

@@ -13,10 +13,10 @@
 
 /* Capitalized in English wherever they stand. */
 static const char *const usual[] = {
-    "i",        "january", "february", "march",     "april",    "may",
-    "june",     "july",    "august",   "september", "october",  "november",
-    "december", "monday",  "tuesday",  "wednesday", "thursday", "friday",
-    "saturday", "sunday",  "ok",       "utc",       "am",       "pm",
+    "i",       "january",   "february",  "march",   "april",    "may",      "june",
+    "july",    "august",    "september", "october", "november", "december", "monday",
+    "tuesday", "wednesday", "thursday",  "friday",  "saturday", "sunday",   "ok",
+    "utc",     "am",        "pm",        NULL,
 };
 
 /* What English sentences begin with; elsewhere a capital letter tells. */
@@ -30,7 +30,7 @@ static const char *const starters[] = {
     "her",     "its",   "one",   "two",    "three", "some",    "all",   "most",   "many",
     "each",    "every", "is",    "are",    "was",   "were",    "do",    "does",   "did",
     "can",     "could", "would", "should", "have",  "has",     "had",   "let",    "since",
-    "until",   "once",  "both",  "now",    "today",
+    "until",   "once",  "both",  "now",    "today", NULL,
 };
 
 /* What stands in bold before a colon and is no speaker. */
@@ -41,6 +41,7 @@ static const char *const headings[] = {
     "date",    "time",      "role",     "roles",    "recording", "link",      "tip",
     "warning", "important", "update",   "edit",     "example",   "goal",      "goals",
     "next",    "steps",     "action",   "actions",  "topic",     "topics",    "result",
+    NULL,
 };
 
 typedef struct {
@@ -105,16 +106,6 @@ typedef struct {
     gboolean first;  /* of a sentence, a line, a cell */
     gboolean joined; /* one blank alone after the word before */
 } Word;
-
-static gboolean
-is_in(const char *const *list, gsize n, const char *word)
-{
-    for (gsize i = 0; i < n; i++) {
-        if (strcmp(list[i], word) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
 
 static gboolean
 is_word_part(gunichar c)
@@ -233,8 +224,8 @@ is_telling(Review *review, const Word *word)
     g_autofree char *lower = dup_lower(review->text, word);
 
     return word->capital && !g_hash_table_contains(review->lower, lower) &&
-           !is_in(usual, G_N_ELEMENTS(usual), lower) &&
-           !(word->first && is_in(starters, G_N_ELEMENTS(starters), lower)) &&
+           !g_strv_contains(usual, lower) &&
+           !(word->first && g_strv_contains(starters, lower)) &&
            g_unichar_isalpha(g_utf8_get_char(lower));
 }
 
@@ -397,7 +388,7 @@ is_speaker(GHashTable *lower, const char *name)
         g_autofree char *small = g_utf8_strdown(words[i], -1);
 
         if (words[i][0] == '\0' || g_hash_table_contains(lower, small) ||
-            is_in(headings, G_N_ELEMENTS(headings), small) || strcmp(small, words[i]) == 0)
+            g_strv_contains(headings, small) || strcmp(small, words[i]) == 0)
             /* A script without capitals says nothing about words. */
             return FALSE;
     }

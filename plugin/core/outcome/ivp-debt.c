@@ -37,11 +37,12 @@ add_part(GString *line, char *part)
     g_free(part);
 }
 
+/* @format: translated, for so many */
 static void
-add_count(GString *line, int count, const char *one, const char *many)
+add_count(GString *line, int count, const char *format)
 {
     if (count > 0)
-        add_part(line, g_strdup_printf(ngettext(one, many, (gulong)count), count));
+        add_part(line, g_strdup_printf(format, count));
 }
 
 static void
@@ -100,10 +101,12 @@ ivp_debt_line(const IvpDebtSession *sessions, gsize n, int goal, IvpWall today)
         thanks += sessions[i].thanks_owed;
         asks += sessions[i].asks_owed;
     }
-    add_count(owed, summaries, N_("%d summary owed"), N_("%d summaries owed"));
+    add_count(owed, summaries,
+              ngettext("%d summary owed", "%d summaries owed", (gulong)summaries));
     add_recordings(owed, sessions, n, today);
-    add_count(owed, thanks, N_("%d thank-you owed"), N_("%d thank-yous owed"));
-    add_count(owed, asks, N_("%d ask to follow"), N_("%d asks to follow"));
+    add_count(owed, thanks,
+              ngettext("%d thank-you owed", "%d thank-yous owed", (gulong)thanks));
+    add_count(owed, asks, ngettext("%d ask to follow", "%d asks to follow", (gulong)asks));
     if (goal > 0)
         /* Translators: a month, sessions held, and the goal: "November: 0 of 1." */
         reached = g_strdup_printf(_("%1$s: %2$d of %3$d."), month, held, goal);
