@@ -47,6 +47,36 @@ ivp_data_load(const char *user_directory, const char *path, GError **error)
     return g_steal_pointer(&bytes);
 }
 
+static gboolean
+leads_out(const char *path)
+{
+    return strchr(path, '\\') != NULL || strstr(path, "..") != NULL ||
+           (strchr(path, '/') != NULL && strchr(strchr(path, '/') + 1, '/') != NULL);
+}
+
+GBytes *
+ivp_data_load_first(const char *user_directory, const char *const *paths)
+{
+    for (int built_in = 0; built_in < 2; built_in++) {
+        for (const char *const *path = paths; *path != NULL; path++) {
+            g_autofree char *file = !built_in && user_directory != NULL
+                                        ? g_build_filename(user_directory, *path, NULL)
+                                        : NULL;
+            GBytes *bytes = NULL;
+
+            if (leads_out(*path))
+                continue;
+            if (built_in)
+                bytes = ivp_data_load(NULL, *path, NULL);
+            else if (file != NULL && g_file_test(file, G_FILE_TEST_EXISTS))
+                bytes = ivp_data_load(user_directory, *path, NULL);
+            if (bytes != NULL)
+                return bytes;
+        }
+    }
+    return NULL;
+}
+
 /* The table does not own its keys; they go into the list. */
 static void
 add_name(GHashTable *names, const char *name)

@@ -17,6 +17,16 @@
 GBytes *ivp_data_load(const char *user_directory, const char *path, GError **error);
 
 /**
+ * ivp_data_load_first:
+ * @paths: the best first, ends in %NULL; one that would lead out of its folder is passed
+ * over
+ *
+ * Returns: (transfer full) (nullable): the first of @paths that the user has a file of,
+ * else the first that is compiled in: what people put there themselves wins in any language
+ */
+GBytes *ivp_data_load_first(const char *user_directory, const char *const *paths);
+
+/**
  * ivp_data_list:
  * @user_directory: (nullable): as in ivp_data_load()
  * @folder: relative, such as "programs"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "ivp-data.h"
@@ -584,6 +585,31 @@ test_names_are_no_paths(void)
     }
 }
 
+/* What the user put there wins over a translation that is shipped. */
+static void
+test_own_guide_wins(void)
+{
+    g_autofree char *folder = g_dir_make_tmp("ivp-guides-XXXXXX", NULL);
+    g_autofree char *inner = g_build_filename(folder, "guides", NULL);
+    g_autofree char *file = g_build_filename(inner, "short.md", NULL);
+    g_autofree char *own = g_build_filename(inner, "own.md", NULL);
+    g_autoptr(GBytes) bytes = NULL;
+    g_auto(GStrv) names = NULL;
+
+    g_assert_cmpint(g_mkdir(inner, 0700), ==, 0);
+    g_assert_true(g_file_set_contents(file, "# Mine\n", -1, NULL));
+    g_assert_true(g_file_set_contents(own, "# Own\n", -1, NULL));
+    bytes = ivp_guide_load(folder, "short", german, NULL);
+    g_assert_cmpmem(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), "# Mine\n", 7);
+    names = ivp_guide_list(folder);
+    g_assert_cmpuint(g_strv_length(names), ==, 3);
+    g_assert_cmpstr(names[1], ==, "own");
+    g_remove(file);
+    g_remove(own);
+    g_rmdir(inner);
+    g_rmdir(folder);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -599,6 +625,7 @@ main(int argc, char **argv)
     g_test_add_func("/guide/opentelemetry", test_opentelemetry);
     g_test_add_func("/guide/short", test_short_has_six_questions);
     g_test_add_func("/guide/translations", test_translations_fit);
+    g_test_add_func("/guide/own", test_own_guide_wins);
     g_test_add_func("/guide/none", test_no_guide_at_all);
     g_test_add_func("/guide/too-large", test_too_large);
     g_test_add_func("/guide/too-much", test_too_much_in_it);

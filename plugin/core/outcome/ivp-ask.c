@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ivp-ask-private.h"
+#include "ivp-bound.h"
 #include "ivp-error.h"
 
 /* Bytes of words that go with a press. */
@@ -103,22 +104,6 @@ refuse(GError **error, IvpError code, const char *sentence)
     return FALSE;
 }
 
-static char *
-clean(const char *text)
-{
-    g_autofree char *valid = g_utf8_make_valid(text != NULL ? text : "", -1);
-    gsize length = MIN(strlen(valid), MAX_WORDS);
-
-    while (length > 0 && ((guchar)valid[length] & 0xC0) == 0x80)
-        length--;
-    valid[length] = '\0';
-    for (char *p = valid; *p != '\0'; p++) {
-        if ((guchar)*p < 0x20 || *p == 0x7F)
-            *p = ' ';
-    }
-    return g_strstrip(g_steal_pointer(&valid));
-}
-
 static gboolean
 is_over(const IvpAsk *ask)
 {
@@ -142,7 +127,7 @@ assign(IvpAsk *ask,
             return FALSE;
     }
     g_free(*text);
-    *text = sig != NULL ? g_strdup(sig->id) : clean(typed);
+    *text = sig != NULL ? g_strdup(sig->id) : ivp_bound_line(typed, MAX_WORDS);
     g_free(ask->sig);
     ask->sig = g_strdup(*text);
     if (ask->state == IVP_ASK_OPEN)
@@ -239,8 +224,8 @@ ivp_ask_press(const IvpAsk *ask,
               GError **error)
 {
     g_autoptr(IvpAsk) next = NULL;
-    g_autofree char *words = clean(text);
-    g_autofree char *name = clean(who);
+    g_autofree char *words = ivp_bound_line(text, MAX_WORDS);
+    g_autofree char *name = ivp_bound_line(who, MAX_WORDS);
     IvpAskEntry entry = {.at = now, .press = press};
 
     g_return_val_if_fail(ask != NULL, NULL);

@@ -38,7 +38,7 @@ typedef struct {
 } IvpAskEntry;
 
 /** Caps. */
-#define IVP_ASK_MAX_HISTORY 200
+#define IVP_ASK_MAX_HISTORY 100
 #define IVP_ASK_MAX_TEXT IVP_SUMMARY_MAX_TEXT
 #define IVP_ASKS_MAX 5000
 

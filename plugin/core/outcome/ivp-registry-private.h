@@ -13,9 +13,6 @@ struct _IvpRegistry {
 gboolean
 ivp_registry_add(IvpRegistry *registry, IvpSig *sig, int line, IvpProblems *problems);
 
-/** ivp_registry_clean: (transfer full): one line of at most so many bytes */
-char *ivp_registry_clean(const char *text);
-
 /** ivp_registry_read_yaml: FALSE with a sentence where it is no YAML */
 gboolean ivp_registry_read_yaml(IvpRegistry *registry,
                                 const char *data,

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "ivp-bound.h"
 #include "ivp-error.h"
 #include "ivp-registry-private.h"
 
@@ -149,6 +150,12 @@ load(Loader *loader, const char *data, gsize length)
 
 /* --- What it means --- */
 
+static char *
+clean(const char *text)
+{
+    return ivp_bound_line(text, IVP_REGISTRY_MAX_TEXT);
+}
+
 static const Node *
 get(const Node *node, const char *key)
 {
@@ -167,7 +174,7 @@ get_text(const Node *node, const char *key)
 {
     const Node *child = get(node, key);
 
-    return child != NULL && child->text != NULL ? ivp_registry_clean(child->text) : NULL;
+    return child != NULL && child->text != NULL ? clean(child->text) : NULL;
 }
 
 static void
@@ -175,7 +182,7 @@ take_text(char **place, const Node *node)
 {
     if (node == NULL || node->text == NULL || *place != NULL)
         return;
-    *place = ivp_registry_clean(node->text);
+    *place = clean(node->text);
 }
 
 /* "channel: '#x'", "slack: {name: '#x', id: C1}" */
@@ -209,7 +216,7 @@ take_repositories(GPtrArray *repositories, const Node *node)
 
             if (one->text != NULL && one->text[0] != '\0' &&
                 repositories->len < IVP_REGISTRY_MAX_REPOSITORIES)
-                g_ptr_array_add(repositories, ivp_registry_clean(one->text));
+                g_ptr_array_add(repositories, clean(one->text));
         }
     }
 }
@@ -231,7 +238,7 @@ add_sig(IvpRegistry *registry, const Node *node, IvpProblems *problems)
     sig.id = get_text(node, "id");
     sig.name = get_text(node, "name");
     if (sig.id == NULL && node->key != NULL)
-        sig.id = ivp_registry_clean(node->key);
+        sig.id = clean(node->key);
     take_channel(&sig, node);
     take_repositories(repositories, node);
     for (guint i = 0; resources != NULL && resources->list && i < resources->children->len;

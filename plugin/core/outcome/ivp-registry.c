@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ivp-bound.h"
 #include "ivp-data.h"
 #include "ivp-error.h"
 #include "ivp-markdown.h"
@@ -45,23 +46,13 @@ ivp_registry_get_sigs(const IvpRegistry *registry, gsize *n)
     return (const IvpSig *)registry->sigs->data;
 }
 
-char *
-ivp_registry_clean(const char *text)
-{
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-    gsize length = MIN(strlen(valid), IVP_REGISTRY_MAX_TEXT);
-
-    while (length > 0 && ((guchar)valid[length] & 0xC0) == 0x80)
-        length--;
-    valid[length] = '\0';
-    for (char *p = valid; *p != '\0'; p++) {
-        if ((guchar)*p < 0x20 || *p == 0x7F)
-            *p = ' ';
-    }
-    return g_strstrip(g_steal_pointer(&valid));
-}
-
 /* --- Reading --- */
+
+static char *
+clean(const char *text)
+{
+    return ivp_bound_line(text, IVP_REGISTRY_MAX_TEXT);
+}
 
 /* "Go: SDK" -> "go-sdk" */
 static char *
@@ -146,7 +137,7 @@ find_value(const IvpKeySection *section, const char *key)
         if (g_ascii_strcasecmp(line->key, key) == 0 && line->locale == NULL) {
             g_autofree char *text = ivp_key_line_get_text(line, bad);
 
-            return ivp_registry_clean(text);
+            return clean(text);
         }
     }
     return NULL;
@@ -166,9 +157,9 @@ find_list(const IvpKeySection *section, const char *key)
         list = ivp_key_line_get_list(line, bad);
         builder = g_strv_builder_new();
         for (int j = 0; list[j] != NULL && j < IVP_REGISTRY_MAX_REPOSITORIES; j++) {
-            g_autofree char *clean = ivp_registry_clean(list[j]);
+            g_autofree char *value = clean(list[j]);
 
-            g_strv_builder_add(builder, clean);
+            g_strv_builder_add(builder, value);
         }
         return g_strv_builder_end(builder);
     }
@@ -275,26 +266,16 @@ ivp_registry_read(GBytes *bytes, GPtrArray **problems, GError **error)
 GBytes *
 ivp_registry_load(const char *user_directory, const char *name, GError **error)
 {
-    static const char *const endings[] = {"registry", "yml", "yaml"};
+    g_autofree char *key_file = g_strdup_printf("registries/%s.registry", name);
+    g_autofree char *yml = g_strdup_printf("registries/%s.yml", name);
+    g_autofree char *yaml = g_strdup_printf("registries/%s.yaml", name);
+    const char *const paths[] = {key_file, yml, yaml, NULL};
+    GBytes *bytes = ivp_data_load_first(user_directory, paths);
 
-    for (gsize i = 0; strpbrk(name, "/\\") == NULL && i < G_N_ELEMENTS(endings); i++) {
-        g_autofree char *path = g_strdup_printf("registries/%s.%s", name, endings[i]);
-        g_autofree char *file =
-            user_directory != NULL ? g_build_filename(user_directory, path, NULL) : NULL;
-
-        if (file != NULL && g_file_test(file, G_FILE_TEST_EXISTS))
-            return ivp_data_load(user_directory, path, error);
-    }
-    for (gsize i = 0; strpbrk(name, "/\\") == NULL && i < G_N_ELEMENTS(endings); i++) {
-        g_autofree char *path = g_strdup_printf("registries/%s.%s", name, endings[i]);
-        GBytes *bytes = ivp_data_load(NULL, path, NULL);
-
-        if (bytes != NULL)
-            return bytes;
-    }
-    g_set_error(error, IVP_ERROR, IVP_ERROR_NOT_FOUND,
-                _("There is no list of groups “%s”."), name);
-    return NULL;
+    if (bytes == NULL)
+        g_set_error(error, IVP_ERROR, IVP_ERROR_NOT_FOUND,
+                    _("There is no list of groups “%s”."), name);
+    return bytes;
 }
 
 /* --- Finding one --- */

@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ivp-bound.h"
 #include "ivp-error.h"
 #include "ivp-markdown.h"
 #include "ivp-summary-private.h"
@@ -109,16 +110,10 @@ skip_boxes(const char *text)
 char *
 ivp_summary_settle_text(const char *text)
 {
-    g_autofree char *words = g_strchomp(g_strdup(skip_boxes(text)));
-    gsize length = strlen(words), number;
+    g_autofree char *words =
+        g_strchomp(ivp_bound_text(skip_boxes(text), IVP_SUMMARY_MAX_TEXT));
+    gsize number;
 
-    if (length > IVP_SUMMARY_MAX_TEXT) {
-        length = IVP_SUMMARY_MAX_TEXT;
-        while (length > 0 && ((guchar)words[length] & 0xC0) == 0x80)
-            length--;
-        words[length] = '\0';
-        g_strchomp(words);
-    }
     if (words[0] == '\0' || !starts_structure(words, &number))
         return g_steal_pointer(&words);
     /* "2019\. Then", "\# no heading" */

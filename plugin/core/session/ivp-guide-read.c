@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ivp-bound.h"
 #include "ivp-error.h"
 #include "ivp-guide-private.h"
 
@@ -50,17 +51,6 @@ last_step(Reader *reader)
                : NULL;
 }
 
-static char *
-bound(const char *text)
-{
-    gsize length = strlen(text);
-    const char *end = text + MIN(length, IVP_GUIDE_MAX_TEXT);
-
-    while (end > text && ((guchar)*end & 0xC0) == 0x80)
-        end--;
-    return g_strndup(text, end - text);
-}
-
 static void
 add_step(Reader *reader, IvpStepKind kind, const char *text, gsize index)
 {
@@ -78,7 +68,7 @@ add_step(Reader *reader, IvpStepKind kind, const char *text, gsize index)
         reader->full = TRUE;
         return;
     }
-    step.text = bound(text);
+    step.text = ivp_bound_text(text, IVP_GUIDE_MAX_TEXT);
     step.depth = reader->lines[index].depth;
     g_array_append_val(reader->guide->steps, step);
     part->n_steps++;
@@ -286,7 +276,7 @@ begin_part(Reader *reader, const IvpHead *head)
                                  IVP_GUIDE_MAX_PARTS);
         return;
     }
-    part.title = head->title[0] != '\0' ? bound(head->title)
+    part.title = head->title[0] != '\0' ? ivp_bound_text(head->title, IVP_GUIDE_MAX_TEXT)
                                         : g_strdup_printf(_("Part %u"), parts->len + 1);
     part.box = head->box;
     part.optional = head->optional;
@@ -402,9 +392,11 @@ read_guide(Reader *reader, const char *name)
     if (reader->heads->len > 0)
         first = &g_array_index(reader->heads, IvpHead, 0);
     reader->credit = find_credit(reader);
-    reader->guide->title = title >= 0 && first->title[0] != '\0'      ? bound(first->title)
-                           : first != NULL && reader->heads->len == 1 ? bound(first->title)
-                                                                      : g_strdup(name);
+    reader->guide->title = title >= 0 && first->title[0] != '\0'
+                               ? ivp_bound_text(first->title, IVP_GUIDE_MAX_TEXT)
+                           : first != NULL && reader->heads->len == 1
+                               ? ivp_bound_text(first->title, IVP_GUIDE_MAX_TEXT)
+                               : g_strdup(name);
     take_lines(reader, title);
     if (reader->guide->parts->len == 0)
         take_as_one_part(reader);

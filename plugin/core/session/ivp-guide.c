@@ -141,15 +141,6 @@ is_name(const char *name)
            strchr(name, '\\') == NULL && strlen(name) <= 100;
 }
 
-static gboolean
-is_there(const char *user_directory, const char *path)
-{
-    g_autofree char *file =
-        user_directory != NULL ? g_build_filename(user_directory, path, NULL) : NULL;
-
-    return file != NULL && g_file_test(file, G_FILE_TEST_EXISTS);
-}
-
 GBytes *
 ivp_guide_load(const char *user_directory,
                const char *name,
@@ -157,6 +148,7 @@ ivp_guide_load(const char *user_directory,
                GError **error)
 {
     g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    GBytes *bytes;
 
     g_return_val_if_fail(name != NULL, NULL);
 
@@ -171,19 +163,12 @@ ivp_guide_load(const char *user_directory,
                             g_strdup_printf("guides/%s.%s" SUFFIX, name, languages[i]));
     }
     g_ptr_array_add(paths, g_strdup_printf("guides/%s" SUFFIX, name));
-    /* One of the user's own wins over any that is shipped, in whatever language. */
-    for (guint i = 0; i < paths->len; i++) {
-        if (is_there(user_directory, paths->pdata[i]))
-            return ivp_data_load(user_directory, paths->pdata[i], error);
-    }
-    for (guint i = 0; i < paths->len; i++) {
-        GBytes *bytes = ivp_data_load(NULL, paths->pdata[i], NULL);
-
-        if (bytes != NULL)
-            return bytes;
-    }
-    g_set_error(error, IVP_ERROR, IVP_ERROR_NOT_FOUND, _("There is no guide “%s”."), name);
-    return NULL;
+    g_ptr_array_add(paths, NULL);
+    bytes = ivp_data_load_first(user_directory, (const char *const *)paths->pdata);
+    if (bytes == NULL)
+        g_set_error(error, IVP_ERROR, IVP_ERROR_NOT_FOUND, _("There is no guide “%s”."),
+                    name);
+    return bytes;
 }
 
 char **

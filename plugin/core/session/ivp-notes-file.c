@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ivp-bound.h"
 #include "ivp-error.h"
 #include "ivp-markdown.h"
 #include "ivp-notes-private.h"
@@ -230,7 +231,7 @@ take_apart(const char *line, const char *digest, char **author, char **text)
         *author = g_strndup(after_clock, (gsize)(colon - after_clock));
         after_clock = colon + 2;
     }
-    *text = ivp_notes_clean(after_clock, IVP_NOTES_MAX_TEXT);
+    *text = ivp_bound_line(after_clock, IVP_NOTES_MAX_TEXT);
     return FALSE;
 }
 
@@ -293,7 +294,7 @@ take_markdown_line(Reader *reader, const IvpMarkdown *markdown, gsize index)
         raw = ivp_markdown_dup(markdown, index);
         g_free(reader->part);
         reader->part =
-            line->level == 1 ? g_strdup("") : ivp_notes_clean(raw, IVP_NOTES_MAX_NAME);
+            line->level == 1 ? g_strdup("") : ivp_bound_line(raw, IVP_NOTES_MAX_NAME);
         return TRUE;
     case IVP_MARKDOWN_COMMENT:
         /* A note that was taken back; anybody else's comment is none. */

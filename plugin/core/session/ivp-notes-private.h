@@ -15,8 +15,5 @@ gboolean ivp_notes_take(IvpNotes *notes, const IvpNote *note);
 /** ivp_notes_sort: after ivp_notes_take() */
 void ivp_notes_sort(IvpNotes *notes);
 
-/** ivp_notes_clean: (transfer full): one line of at most @most bytes */
-char *ivp_notes_clean(const char *text, gsize most);
-
 /** ivp_notes_digest: (transfer full): 12 letters that stand for a text */
 char *ivp_notes_digest(const char *text);

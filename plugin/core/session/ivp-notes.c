@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ivp-bound.h"
 #include "ivp-error.h"
 #include "ivp-notes-private.h"
 
@@ -223,29 +224,6 @@ ivp_notes_merge(const IvpNotes *one, const IvpNotes *other, GError **error)
 
 /* --- One's own --- */
 
-char *
-ivp_notes_clean(const char *text, gsize most)
-{
-    g_autofree char *valid = g_utf8_make_valid(text != NULL ? text : "", -1);
-    GString *clean = g_string_new(NULL);
-
-    for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
-        GUnicodeType type = g_unichar_type(c);
-        gboolean space = g_unichar_isspace(c) || type == G_UNICODE_CONTROL ||
-                         type == G_UNICODE_LINE_SEPARATOR ||
-                         type == G_UNICODE_PARAGRAPH_SEPARATOR;
-
-        if (clean->len + (gsize)(g_utf8_next_char(p) - p) > most)
-            break;
-        if (!space)
-            g_string_append_unichar(clean, c);
-        else if (clean->len > 0 && clean->str[clean->len - 1] != ' ')
-            g_string_append_c(clean, ' ');
-    }
-    return g_strchomp(g_string_free(clean, FALSE));
-}
-
 /* The next number of this store: its ids are "BOX-NUMBER". */
 static int
 next_number(const IvpNotes *notes, const char *box)
@@ -273,9 +251,9 @@ ivp_notes_add(IvpNotes *notes,
 {
     /* A colon ends the name in the file. */
     g_autofree char *bare = g_strdelimit(g_strdup(author != NULL ? author : ""), ":", ' ');
-    g_autofree char *name = ivp_notes_clean(bare, IVP_NOTES_MAX_NAME);
-    g_autofree char *title = ivp_notes_clean(part, IVP_NOTES_MAX_NAME);
-    g_autofree char *words = ivp_notes_clean(text, IVP_NOTES_MAX_TEXT);
+    g_autofree char *name = ivp_bound_line(bare, IVP_NOTES_MAX_NAME);
+    g_autofree char *title = ivp_bound_line(part, IVP_NOTES_MAX_NAME);
+    g_autofree char *words = ivp_bound_line(text, IVP_NOTES_MAX_TEXT);
     g_autofree char *id = NULL;
     IvpNote note = {.revision = 1, .at = now};
 
@@ -323,7 +301,7 @@ ivp_notes_change(IvpNotes *notes,
         return FALSE;
     }
     g_free(note->text);
-    note->text = ivp_notes_clean(text, IVP_NOTES_MAX_TEXT);
+    note->text = ivp_bound_line(text, IVP_NOTES_MAX_TEXT);
     note->revision++;
     return TRUE;
 }

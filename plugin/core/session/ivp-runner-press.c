@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ivp-bound.h"
 #include "ivp-error.h"
 #include "ivp-runner-private.h"
 
@@ -186,22 +187,10 @@ untick_recording(IvpRunner *runner)
     }
 }
 
-/* At most %IVP_RUNNER_MAX_NAME bytes of it, whole letters. */
-static char *
-bound_name(const char *text)
-{
-    g_autofree char *valid = g_utf8_make_valid(text != NULL ? text : "", -1);
-    gsize length = MIN(strlen(valid), IVP_RUNNER_MAX_NAME);
-
-    while (length > 0 && ((guchar)valid[length] & 0xC0) == 0x80)
-        length--;
-    return g_strstrip(g_strndup(valid, length));
-}
-
 static gboolean
 answer(IvpRunner *runner, const IvpRunnerInput *input, const IvpMoment *now, GError **error)
 {
-    g_autofree char *asked = bound_name(input->text);
+    g_autofree char *asked = ivp_bound_line(input->text, IVP_RUNNER_MAX_NAME);
     const IvpConsentAnswer said = {.record = input->record,
                                    .at = now->wall,
                                    .wording = IVP_CONSENT_WORDING,
@@ -234,7 +223,7 @@ press(IvpRunner *runner, const IvpRunnerInput *input, const IvpMoment *now, GErr
         return answer(runner, input, now, error);
     case IVP_RUN_LEAD:
         g_free(runner->lead);
-        runner->lead = bound_name(input->text);
+        runner->lead = ivp_bound_line(input->text, IVP_RUNNER_MAX_NAME);
         return TRUE;
     default:
         return move(runner, input, now, error);
