@@ -161,7 +161,25 @@ replace(char **message, const char *sentence)
     *message = ivp_purple_to_html(sentence);
 }
 
-/* Last of all: an encryption plugin has decrypted it by now. */
+/* (transfer none): ivp_purple_account_id(), which most messages ask of the same account as
+ * the one before. */
+static const char *
+get_id(IvpPurple *self, PurpleAccount *account)
+{
+    const char *username = purple_account_get_username(account);
+
+    if (self->heard_account != account || g_strcmp0(self->heard_username, username) != 0) {
+        g_free(self->heard_username);
+        g_free(self->heard_id);
+        self->heard_account = account;
+        self->heard_username = g_strdup(username);
+        self->heard_id = ivp_purple_account_id(account);
+    }
+    return self->heard_id;
+}
+
+/* Last of all: an encryption plugin has decrypted it by now. @conversation is the open one.
+ */
 static gboolean
 on_receiving_im(PurpleAccount *account,
                 char **who,
@@ -171,21 +189,18 @@ on_receiving_im(PurpleAccount *account,
                 gpointer data)
 {
     IvpPurple *self = data;
-    g_autofree char *id = NULL, *peer = NULL, *sentence = NULL, *key = NULL;
-    PurpleConversation *open;
+    g_autofree char *sentence = NULL, *key = NULL, *peer = NULL;
 
     if (who == NULL || *who == NULL || message == NULL || *message == NULL)
         return FALSE;
-    id = ivp_purple_account_id(account);
     peer = g_strdup(purple_normalize(account, *who));
-    open = purple_find_conversation_with_account(PURPLE_CONV_TYPE_IM, peer, account);
-    switch (ivp_desk_hear(get_desk(self), id, peer, *message,
-                          open != NULL || ivp_purple_is_bitlbee(),
+    switch (ivp_desk_hear(get_desk(self), get_id(self, account), peer, *message,
+                          conversation != NULL || ivp_purple_is_bitlbee(),
                           (*flags & PURPLE_MESSAGE_DELAYED) != 0, &sentence, &key)) {
     case IVP_HEARD_SHOW:
         replace(message, sentence);
-        if (open != NULL)
-            put_key(open, key);
+        if (conversation != NULL)
+            put_key(conversation, key);
         return FALSE;
     case IVP_HEARD_SILENT:
         return TRUE;
@@ -482,4 +497,7 @@ ivp_purple_courier_stop(IvpPurple *self)
         put_key(link->data, NULL);
     g_clear_handle_id(&self->unshown_source, g_source_remove);
     g_clear_pointer(&self->since, g_hash_table_unref);
+    g_clear_pointer(&self->heard_username, g_free);
+    g_clear_pointer(&self->heard_id, g_free);
+    self->heard_account = NULL;
 }

@@ -19,10 +19,13 @@ typedef struct {
         *last_conversation; /* where a command was last typed, while it is open */
     gulong notice_handler;
     gulong changed_handler;
-    guint start_source;   /* waits for the client to be up */
-    guint proxy_source;   /* a change of the proxy settings is being gathered */
-    GHashTable *since;    /* char * "ACCOUNT" or "ACCOUNT WHO" (owned) -> gint64 * (owned):
-                             when    they came last */
+    guint start_source; /* waits for the client to be up */
+    guint proxy_source; /* a change of the proxy settings is being gathered */
+    GHashTable *since;  /* char * "ACCOUNT" or "ACCOUNT WHO" (owned) -> gint64 * (owned):
+                           when    they came last */
+    PurpleAccount *heard_account; /* of the newest message; only to be compared */
+    char *heard_username;         /* (nullable) (owned): its, as it was then */
+    char *heard_id;               /* (nullable) (owned): its ivp_purple_account_id() */
     guint unshown_source; /* a conversation was opened: what waited for it is to be shown */
 } IvpPurple;
 
