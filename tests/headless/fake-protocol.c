@@ -15,6 +15,7 @@
 FakeNetwork fake_network;
 
 static guint sent;
+static const char *(*real_normalize)(const PurpleAccount *account, const char *who);
 static GPtrArray *letters;
 
 /* What was said in rooms, oldest first. */
@@ -146,8 +147,12 @@ static const char *
 normalize(const PurpleAccount *account, const char *who)
 {
     static char name[512];
-    g_autofree char *lower = g_utf8_strdown(who, -1);
+    g_autofree char *lower = NULL;
 
+    if (real_normalize != NULL && !is_in_room(who) &&
+        strcmp(purple_account_get_protocol_id(account), FAKE_XMPP_ID) == 0)
+        return real_normalize(account, who);
+    lower = g_utf8_strdown(who, -1);
     g_strlcpy(name, lower, sizeof name);
     if (!is_in_room(who))
         name[strcspn(name, "/")] = '\0';
@@ -529,6 +534,8 @@ take_over(const char *id)
 
     if (plugin == NULL)
         g_error("libpurple has no %s.", id);
+    if (strcmp(id, FAKE_XMPP_ID) == 0)
+        real_normalize = PURPLE_PLUGIN_PROTOCOL_INFO(plugin)->normalize;
     plugin->info->extra_info = &protocol;
 }
 
