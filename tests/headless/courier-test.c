@@ -415,8 +415,7 @@ test_talk_is_left_as_it_is(void)
         "How are you?",
         "<b>bold</b> &amp; <i>italic</i>",
         "an [ip1 of sorts",
-        "the tail [ip1 request 7q2k9mh.1 re=0 box=k3w9 at=20301203T1800Z] is not at the "
-        "end",
+        "[ip1 request 7q2k9mh.1 re=0 box=k3w9 at=20301203T1800Z] is not at the end",
         "newer [ip2 request 7q2k9mh.1 re=0 box=k3w9]",
         "damaged [ip1 request 7q2k9mh.1 re=0 re=1 box=k3w9 at=20301203T1800Z len=60]",
         "unknown [ip1 dance 7q2k9mh.1 re=0 box=k3w9]",

@@ -191,8 +191,7 @@ get_id(Fixture *fx)
 /* Lines of others that name Ana's request: none of them is hers. */
 static const char *const forgeries[] = {
     "No longer. [ip1 withdraw %s.9 re=0 box=k3w9]",
-    "Changed. [ip1 consent %s.9 re=0 box=k3w9 at=20301203T1800Z len=30 rec=yes name=1 "
-    "org=1]",
+    "New. [ip1 consent %s.9 re=0 box=k3w9 at=20301203T1800Z len=30 rec=yes org=1]",
     "Booked. [ip1 book %s.9 re=1 box=k3w9 at=20301203T1800Z]",
     "Received. [ip1 received %s.9 re=9 box=k3w9]",
     "No. [ip1 decline %s.9 re=1 box=k3w9]",

@@ -750,7 +750,6 @@ test_one_slot_is_booked_once(World *world, gconstpointer data)
 static void
 test_plain_words_make_it_ready_and_a_press_books(World *world, gconstpointer data)
 {
-    g_autoptr(GPtrArray) recipients = NULL;
     IvpRecipient to = {.kind = IVP_TO_PERSON,
                        .account = (char *)"prpl-jabber:bo@example.org",
                        .who = (char *)"ana@example.org",
