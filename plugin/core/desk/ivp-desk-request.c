@@ -189,17 +189,34 @@ add_times(IvpThread *thread, IvpRequest *request)
 
 /* --- Actions --- */
 
+char *
+ivp_desk_label_press(IvpDesk *self, IvpAction action, gint64 at)
+{
+    g_autofree char *text = ivp_desk_time_short(self, at);
+
+    switch (action) {
+    case IVP_DO_BOOK:
+        /* Translators: a time */
+        return g_strdup_printf(_("Book %s"), text);
+    case IVP_DO_AGREE:
+        /* Translators: a time */
+        return g_strdup_printf(_("Agree to %s"), text);
+    case IVP_DO_SAID:
+        /* Translators: what somebody's free words mean: a time */
+        return g_strdup_printf(_("Means: %s"), text);
+    default:
+        return NULL;
+    }
+}
+
 static char *
-with_chosen(IvpDesk *self, const IvpRequest *request, const char *format)
+with_chosen(IvpDesk *self, const IvpRequest *request, IvpAction action)
 {
     for (guint i = 0; i < request->times->len; i++) {
         const IvpRequestTime *time = g_ptr_array_index(request->times, i);
 
-        if (time->chosen) {
-            g_autofree char *text = ivp_desk_time_short(self, time->at);
-
-            return g_strdup_printf(format, text);
-        }
+        if (time->chosen)
+            return ivp_desk_label_press(self, action, time->at);
     }
     return NULL;
 }
@@ -211,8 +228,7 @@ add_wish_actions(IvpThread *thread, IvpRequest *request)
     char *means;
 
     if (ivp_session_may(thread->stored->session, IVP_PRESS_SAID)) {
-        /* Translators: what somebody's free words mean: a time */
-        means = with_chosen(self, request, _("Means: %s"));
+        means = with_chosen(self, request, IVP_DO_SAID);
         if (means != NULL)
             add_action(request, IVP_DO_SAID, means, FALSE, FALSE);
         add_action(request, IVP_DO_SAID, g_strdup(_("Another time…")), TRUE, FALSE);
@@ -233,8 +249,7 @@ add_facilitators(IvpThread *thread, IvpRequest *request)
                     thread->stored->wish.quote == NULL;
 
     if (book)
-        /* Translators: a time */
-        add_action(request, IVP_DO_BOOK, with_chosen(self, request, _("Book %s")), FALSE,
+        add_action(request, IVP_DO_BOOK, with_chosen(self, request, IVP_DO_BOOK), FALSE,
                    FALSE);
     if (ivp_session_may(session, IVP_PRESS_PROPOSE))
         add_action(request, IVP_DO_PROPOSE,
@@ -265,8 +280,7 @@ add_volunteers(IvpThread *thread, IvpRequest *request)
     char *label;
 
     if (thread->stored->wish.quote == NULL && ivp_session_may(session, IVP_PRESS_AGREE)) {
-        /* Translators: a time */
-        label = with_chosen(self, request, _("Agree to %s"));
+        label = with_chosen(self, request, IVP_DO_AGREE);
         if (label != NULL)
             add_action(request, IVP_DO_AGREE, label, FALSE, FALSE);
     }

@@ -265,6 +265,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(IvpRequest, ivp_request_free)
  */
 IvpRequest *ivp_desk_describe(IvpDesk *self, const char *key);
 
+/**
+ * ivp_desk_label_press:
+ *
+ * Returns: (transfer full) (nullable): how @action is called with another of the times
+ *   chosen: "Book Thu 10 Dec 10:00"; %NULL for actions that choose none
+ */
+char *ivp_desk_label_press(IvpDesk *self, IvpAction action, gint64 at);
+
 /** ivp_request_to_text: (transfer full): as lines of plain text, for commands. */
 char *ivp_request_to_text(const IvpRequest *request);
 
