@@ -183,7 +183,7 @@ create(IvpPidgin *pidgin)
 
 const IvpPidginPage ivp_pidgin_about_page = {
     .id = "about",
-    .label = N_("A_bout"),
+    .label = N_("Abo_ut"),
     .create = create,
     .focus = focus,
 };

@@ -596,3 +596,9 @@ ivp_pidgin_attach_open(IvpPidginAttach *self,
         ivp_pidgin_panel_focus(attached->panel);
     return TRUE;
 }
+
+PurpleConversation *
+ivp_pidgin_attach_get_conversation(GtkWidget *inside)
+{
+    return get_conversation(gtk_widget_get_toplevel(inside));
+}

@@ -31,3 +31,7 @@ void ivp_pidgin_attach_stop(IvpPidginAttach *self);
 gboolean ivp_pidgin_attach_open(IvpPidginAttach *self,
                                 PurpleConversation *conversation,
                                 const char *key);
+
+/** ivp_pidgin_attach_get_conversation: (transfer none) (nullable): the conversation in
+ * front in the window of @inside. */
+PurpleConversation *ivp_pidgin_attach_get_conversation(GtkWidget *inside);

@@ -3,6 +3,7 @@
 
 #include <gdk/gdkkeysyms.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "ivp-pidgin-details.h"
 #include "ivp-pidgin-filter.h"
@@ -113,18 +114,22 @@ show_empty(Page *page, const IvpFilter *filter, gboolean empty)
 static void
 fill(Page *page)
 {
+    IvpPanel *panel = page->pidgin->panel;
     g_autoptr(GPtrArray) rows = NULL;
+    g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(IvpPidginLine));
+    g_autoptr(GStringChunk) chunk = g_string_chunk_new(4096);
     IvpFilter filter = {0};
 
     page->stale = FALSE;
     get_filter(page, &filter);
-    rows = ivp_panel_list_rows(page->pidgin->panel, &filter, page->from, 0);
+    rows = ivp_panel_list_rows(panel, &filter, page->from, 0);
     show_from(page);
     show_empty(page, &filter, rows->len == 0);
-    ivp_pidgin_list_fill(page->list, rows, rows->len >= IVP_ROWS_DEFAULT);
+    ivp_pidgin_lines_add_rows(lines, chunk, panel, rows, rows->len >= IVP_ROWS_DEFAULT);
+    ivp_pidgin_list_fill(page->list, lines);
     if (page->wanted != NULL && ivp_pidgin_list_select(page->list, page->wanted))
         g_clear_pointer(&page->wanted, g_free);
-    if (!page->month_set && ivp_panel_is_chosen(page->pidgin->panel)) {
+    if (!page->month_set && ivp_panel_is_chosen(panel)) {
         page->month_set = TRUE;
         ivp_pidgin_month_set_day(page->month, today(page));
     }
@@ -408,8 +413,15 @@ static void
 show_row(GtkWidget *widget, const char *key)
 {
     Page *page = g_object_get_data(G_OBJECT(widget), PAGE_KEY);
-    g_autoptr(IvpRow) row = ivp_panel_find_row(page->pidgin->panel, key);
+    g_autoptr(IvpRow) row = NULL;
 
+    if (strcmp(key, IVP_PIDGIN_SHOW_SLOTS) == 0) {
+        ivp_pidgin_filter_set_show(page->filter, IVP_SHOW_SLOTS);
+        begin_at(page, 0);
+        ivp_pidgin_list_focus(page->list);
+        return;
+    }
+    row = ivp_panel_find_row(page->pidgin->panel, key);
     if (row == NULL)
         return;
     if (!ivp_pidgin_list_select(page->list, key)) {
@@ -568,7 +580,7 @@ create(IvpPidgin *pidgin)
     page->box = gtk_vbox_new(FALSE, IVP_PIDGIN_GAP);
     page->paned = gtk_vpaned_new();
     page->filter = ivp_pidgin_filter_new(pidgin, on_filter_changed, page);
-    page->list = ivp_pidgin_list_new(pidgin, &callbacks, page);
+    page->list = ivp_pidgin_list_new(_("What is coming up"), &callbacks, page);
     page->details = ivp_pidgin_details_new(pidgin);
     page->month = ivp_pidgin_month_new(pidgin, count_month, on_day_chosen, page);
     page->expander = gtk_expander_new_with_mnemonic(_("Mo_nth"));

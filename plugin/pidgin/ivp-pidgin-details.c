@@ -6,6 +6,9 @@
 #include <notify.h>
 #include <string.h>
 
+#include "ivp-pidgin-ask.h"
+#include "ivp-pidgin-attach.h"
+#include "ivp-pidgin-person.h"
 #include "ivp-pidgin-text.h"
 #include "ivp-pidgin-wrap.h"
 
@@ -29,14 +32,15 @@ struct _IvpPidginDetails {
     char *html; /* (nullable) what is shown, so that a refresh keeps selection and scrolling
                  */
     int main_action; /* index into main_actions, -1: none */
+    gint64 slot;     /* a slot that can be asked for begins then; 0: it is none */
 };
 
 /* --- The main action --- */
 
 static gboolean
-can_join(const IvpDetails *details)
+can_join(IvpPidginDetails *self)
 {
-    return ivp_pidgin_text_is_web(details->join);
+    return ivp_pidgin_text_is_web(self->details->join);
 }
 
 static void
@@ -45,15 +49,47 @@ join(IvpPidginDetails *self)
     purple_notify_uri(self->pidgin->plugin, self->details->join);
 }
 
+static gboolean
+can_request(IvpPidginDetails *self)
+{
+    return self->slot != 0;
+}
+
+static void
+ask(IvpPidginDetails *self, IvpPidginAskKind kind)
+{
+    g_auto(IvpPidginPerson) person = {0};
+
+    ivp_pidgin_person_of(ivp_pidgin_attach_get_conversation(self->box), &person);
+    ivp_pidgin_ask_open(self->pidgin, self->box, kind, person.account, person.who,
+                        self->slot);
+}
+
+static void
+request(IvpPidginDetails *self)
+{
+    ask(self, IVP_PIDGIN_ASK);
+}
+
+static void
+on_invite(GtkMenuItem *item, gpointer data)
+{
+    IvpPidginDetails *self = data;
+
+    if (self->slot != 0)
+        ask(self, IVP_PIDGIN_INVITE);
+}
+
 /* The first that applies is the main one. */
 static const struct {
     const char *label;
-    gboolean (*applies)(const IvpDetails *details);
+    gboolean (*applies)(IvpPidginDetails *self);
     void (*run)(IvpPidginDetails *self);
 } main_actions[] = {
     /* Translators: opens the address of the meeting. Underlined letters in the panel must
      * avoid those of the conversation window: C O E, F I S A and digits in English. */
     {N_("_Join"), can_join, join},
+    {N_("Reques_t this slot…"), can_request, request},
 };
 
 static void
@@ -312,9 +348,18 @@ add_links(IvpPidginDetails *self, GtkWidget *menu)
     }
 }
 
+static gboolean
+may_invite(IvpPidginDetails *self)
+{
+    return self->slot != 0 && ivp_desk_get_role(ivp_panel_get_desk(self->pidgin->panel)) ==
+                                  IVP_ROLE_FACILITATOR;
+}
+
 static void
 add_more(IvpPidginDetails *self, GtkWidget *menu)
 {
+    if (may_invite(self))
+        ivp_pidgin_menu_add(menu, _("_Invite to this slot…"), G_CALLBACK(on_invite), self);
     ivp_pidgin_menu_add(menu, _("_Save for a calendar (.ics)…"), G_CALLBACK(on_save), self);
     ivp_pidgin_menu_add(menu, _("_Copy as text"), G_CALLBACK(on_copy), self);
     add_links(self, menu);
@@ -408,7 +453,7 @@ show_actions(IvpPidginDetails *self)
 {
     self->main_action = -1;
     for (int i = 0; i < (int)G_N_ELEMENTS(main_actions) && self->main_action < 0; i++)
-        if (main_actions[i].applies(self->details))
+        if (main_actions[i].applies(self))
             self->main_action = i;
     gtk_widget_set_visible(self->main, self->main_action >= 0);
     if (self->main_action >= 0)
@@ -472,7 +517,9 @@ ivp_pidgin_details_get_widget(IvpPidginDetails *self)
 void
 ivp_pidgin_details_set_key(IvpPidginDetails *self, const char *key)
 {
-    IvpDetails *details = key != NULL ? ivp_panel_describe(self->pidgin->panel, key) : NULL;
+    IvpPanel *panel = self->pidgin->panel;
+    g_autoptr(IvpRow) row = key != NULL ? ivp_panel_find_row(panel, key) : NULL;
+    IvpDetails *details = key != NULL ? ivp_panel_describe(panel, key) : NULL;
     char *html;
 
     if (self->key != key) {
@@ -481,6 +528,10 @@ ivp_pidgin_details_set_key(IvpPidginDetails *self, const char *key)
     }
     g_clear_pointer(&self->details, ivp_details_free);
     self->details = details;
+    self->slot = row != NULL && row->start > ivp_panel_now(panel) &&
+                         (row->state == IVP_SLOT_FREE || row->state == IVP_SLOT_USUAL)
+                     ? row->start
+                     : 0;
     gtk_widget_set_visible(self->box, details != NULL);
     if (details == NULL) {
         g_clear_pointer(&self->html, g_free);

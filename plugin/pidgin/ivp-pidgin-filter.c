@@ -251,6 +251,13 @@ ivp_pidgin_filter_is_set(IvpPidginFilter *self)
 }
 
 void
+ivp_pidgin_filter_set_show(IvpPidginFilter *self, IvpShow show)
+{
+    self->show = show;
+    save(self);
+}
+
+void
 ivp_pidgin_filter_clear(IvpPidginFilter *self)
 {
     self->show = IVP_SHOW_EVERYTHING;

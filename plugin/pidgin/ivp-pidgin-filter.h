@@ -19,6 +19,7 @@ void ivp_pidgin_filter_get(IvpPidginFilter *self, IvpFilter *filter);
 
 /** ivp_pidgin_filter_is_set: whether anything is left out. */
 gboolean ivp_pidgin_filter_is_set(IvpPidginFilter *self);
+void ivp_pidgin_filter_set_show(IvpPidginFilter *self, IvpShow show);
 void ivp_pidgin_filter_clear(IvpPidginFilter *self);
 
 /** ivp_pidgin_filter_reload: another program, with other regions. */

@@ -4,51 +4,50 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* One line as it should be; strings are borrowed or kept in the fill's own chunk. */
-typedef struct {
-    IvpPidginLineKind kind;
-    const char *key;
-    IvpWall day;
-    const char *time;
-    const char *title;
-    const char *second;
-    const char *spoken;
-} Line;
-
 static gboolean
-same(const Line *line, GtkTreeModel *model, GtkTreeIter *iter)
+same(const IvpPidginLine *line, GtkTreeModel *model, GtkTreeIter *iter)
 {
     g_autofree char *time = NULL, *title = NULL, *second = NULL, *spoken = NULL;
     IvpWall day;
+    gboolean strong;
 
     gtk_tree_model_get(model, iter, IVP_LINE_AT_DAY, &day, IVP_LINE_TIME, &time,
                        IVP_LINE_TITLE, &title, IVP_LINE_SECOND, &second, IVP_LINE_SPOKEN,
-                       &spoken, -1);
-    return day == line->day && g_strcmp0(time, line->time) == 0 &&
+                       &spoken, IVP_LINE_STRONG, &strong, -1);
+    return day == line->day && strong == line->strong && g_strcmp0(time, line->time) == 0 &&
            g_strcmp0(title, line->title) == 0 && g_strcmp0(second, line->second) == 0 &&
            g_strcmp0(spoken, line->spoken) == 0;
 }
 
 static void
-put(GtkListStore *store, GtkTreeIter *iter, const Line *line)
+put(GtkListStore *store, GtkTreeIter *iter, const IvpPidginLine *line)
 {
     gtk_list_store_set(store, iter, IVP_LINE_KIND, line->kind, IVP_LINE_KEY, line->key,
                        IVP_LINE_AT_DAY, line->day, IVP_LINE_TIME, line->time,
                        IVP_LINE_TITLE, line->title, IVP_LINE_SECOND, line->second,
-                       IVP_LINE_SPOKEN, line->spoken, -1);
+                       IVP_LINE_SPOKEN, line->spoken, IVP_LINE_STRONG, line->strong, -1);
 }
 
 static void
-insert(GtkListStore *store, int at, const Line *line)
+insert(GtkListStore *store, int at, const IvpPidginLine *line)
 {
     gtk_list_store_insert_with_values(
         store, NULL, at, IVP_LINE_KIND, line->kind, IVP_LINE_KEY, line->key,
         IVP_LINE_AT_DAY, line->day, IVP_LINE_TIME, line->time, IVP_LINE_TITLE, line->title,
-        IVP_LINE_SECOND, line->second, IVP_LINE_SPOKEN, line->spoken, -1);
+        IVP_LINE_SECOND, line->second, IVP_LINE_SPOKEN, line->spoken, IVP_LINE_STRONG,
+        line->strong, -1);
 }
 
-static void
-merge(GtkListStore *store, const GArray *lines)
+GtkListStore *
+ivp_pidgin_lines_new(void)
+{
+    return gtk_list_store_new(IVP_LINE_N_COLUMNS, G_TYPE_INT, G_TYPE_STRING, G_TYPE_INT64,
+                              G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING,
+                              G_TYPE_BOOLEAN);
+}
+
+void
+ivp_pidgin_lines_set(GtkListStore *store, const GArray *lines)
 {
     GtkTreeModel *model = GTK_TREE_MODEL(store);
     g_autoptr(GHashTable) wanted = g_hash_table_new(g_str_hash, g_str_equal);
@@ -56,9 +55,9 @@ merge(GtkListStore *store, const GArray *lines)
     gboolean valid = gtk_tree_model_get_iter_first(model, &iter);
 
     for (guint i = 0; i < lines->len; i++)
-        g_hash_table_add(wanted, (char *)g_array_index(lines, Line, i).key);
+        g_hash_table_add(wanted, (char *)g_array_index(lines, IvpPidginLine, i).key);
     for (guint i = 0; i < lines->len; i++) {
-        const Line *line = &g_array_index(lines, Line, i);
+        const IvpPidginLine *line = &g_array_index(lines, IvpPidginLine, i);
         g_autofree char *key = NULL;
 
         while (valid) {
@@ -92,27 +91,19 @@ second_line(const IvpRow *row)
     return g_string_free(line, FALSE);
 }
 
-GtkListStore *
-ivp_pidgin_lines_new(void)
-{
-    return gtk_list_store_new(IVP_LINE_N_COLUMNS, G_TYPE_INT, G_TYPE_STRING, G_TYPE_INT64,
-                              G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
-}
-
 void
-ivp_pidgin_lines_fill(GtkListStore *store,
-                      IvpPanel *panel,
-                      const GPtrArray *rows,
-                      gboolean more)
+ivp_pidgin_lines_add_rows(GArray *lines,
+                          GStringChunk *chunk,
+                          IvpPanel *panel,
+                          const GPtrArray *rows,
+                          gboolean more)
 {
-    g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(Line));
-    g_autoptr(GStringChunk) chunk = g_string_chunk_new(4096);
     IvpWall day = G_MININT64;
 
     for (guint i = 0; i < rows->len; i++) {
         const IvpRow *row = g_ptr_array_index(rows, i);
         g_autofree char *second = second_line(row);
-        Line line = {
+        IvpPidginLine line = {
             .kind = IVP_LINE_ROW,
             .key = row->key,
             .day = row->day,
@@ -125,7 +116,7 @@ ivp_pidgin_lines_fill(GtkListStore *store,
         if (i == 0 || row->day != day) {
             g_autofree char *heading = ivp_panel_get_heading(panel, row->day);
             g_autofree char *key = g_strdup_printf(" %" G_GINT64_FORMAT, row->day);
-            Line head = {
+            IvpPidginLine head = {
                 .kind = IVP_LINE_DAY,
                 .key = g_string_chunk_insert(chunk, key),
                 .day = row->day,
@@ -138,13 +129,12 @@ ivp_pidgin_lines_fill(GtkListStore *store,
         g_array_append_val(lines, line);
     }
     if (more && rows->len > 0) {
-        Line last = {.kind = IVP_LINE_MORE,
-                     .key = " more",
-                     .day = day,
-                     .title = _("Show later ones")};
+        IvpPidginLine last = {.kind = IVP_LINE_MORE,
+                              .key = " more",
+                              .day = day,
+                              .title = _("Show later ones")};
 
         last.spoken = last.title;
         g_array_append_val(lines, last);
     }
-    merge(store, lines);
 }

@@ -5,13 +5,13 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "ivp-pidgin-lines.h"
-
 /* Narrower than this many characters, the time has no column of its own. */
 #define NARROW_CHARS 26
 
+/* Part of the width that what stands in front may take; longer names are cut. */
+#define FRONT_PART 2 / 5
+
 struct _IvpPidginList {
-    IvpPidgin *pidgin;
     IvpPidginListCallbacks callbacks;
     gpointer data;
 
@@ -75,9 +75,11 @@ draw_text(GtkTreeViewColumn *column,
     GtkStyle *style = gtk_widget_get_style(GTK_WIDGET(self->tree));
     g_autofree char *title = NULL, *second = NULL, *time = NULL, *markup = NULL;
     IvpPidginLineKind kind;
+    gboolean strong;
 
     gtk_tree_model_get(model, iter, IVP_LINE_KIND, &kind, IVP_LINE_TITLE, &title,
-                       IVP_LINE_SECOND, &second, IVP_LINE_TIME, &time, -1);
+                       IVP_LINE_SECOND, &second, IVP_LINE_TIME, &time, IVP_LINE_STRONG,
+                       &strong, -1);
     if (kind == IVP_LINE_ROW) {
         gboolean selected = gtk_tree_selection_iter_is_selected(self->selection, iter);
         g_autoptr(GString) both = g_string_new(NULL);
@@ -85,7 +87,8 @@ draw_text(GtkTreeViewColumn *column,
         if (self->narrow)
             g_string_append(both, markup = g_markup_printf_escaped("<b>%s</b>  ", time));
         g_clear_pointer(&markup, g_free);
-        g_string_append(both, markup = g_markup_escape_text(title, -1));
+        g_string_append(
+            both, markup = g_markup_printf_escaped(strong ? "<b>%s</b>" : "%s", title));
         g_clear_pointer(&markup, g_free);
         if (second != NULL && *second != '\0')
             g_string_append(both, markup = g_markup_printf_escaped(
@@ -106,16 +109,17 @@ draw_text(GtkTreeViewColumn *column,
 static void
 fit_width(IvpPidginList *self)
 {
-    int xpad, beside, wrap;
+    int xpad, front, beside, wrap;
 
     if (self->width <= 1)
         return;
     gtk_cell_renderer_get_padding(self->text_cell, &xpad, NULL);
     self->narrow =
         self->width < NARROW_CHARS * ivp_pidgin_char_width(GTK_WIDGET(self->tree));
-    beside = self->narrow ? 0 : self->time_width;
+    front = MIN(self->time_width, self->width * FRONT_PART);
+    beside = self->narrow ? 0 : front;
     wrap = MAX(20, self->width - beside - 2 * xpad - 6);
-    g_object_set(self->time_cell, "width", MAX(1, self->time_width), NULL);
+    g_object_set(self->time_cell, "width", MAX(1, front), NULL);
     g_object_set(self->text_cell, "wrap-width", wrap, "width", wrap + 2 * xpad, NULL);
     gtk_tree_view_column_queue_resize(self->column);
 }
@@ -201,6 +205,22 @@ find(IvpPidginList *self, const char *key, IvpWall day, GtkTreeIter *iter)
     return FALSE;
 }
 
+static gboolean
+find_first(IvpPidginList *self, GtkTreeIter *iter)
+{
+    GtkTreeModel *model = GTK_TREE_MODEL(self->store);
+
+    for (gboolean ok = gtk_tree_model_get_iter_first(model, iter); ok;
+         ok = gtk_tree_model_iter_next(model, iter)) {
+        IvpPidginLineKind kind;
+
+        gtk_tree_model_get(model, iter, IVP_LINE_KIND, &kind, -1);
+        if (kind == IVP_LINE_ROW)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void
 go_to(IvpPidginList *self, GtkTreeIter *iter)
 {
@@ -234,25 +254,24 @@ tell_selected(IvpPidginList *self)
 }
 
 void
-ivp_pidgin_list_fill(IvpPidginList *self, const GPtrArray *rows, gboolean more)
+ivp_pidgin_list_fill(IvpPidginList *self, const GArray *lines)
 {
     GtkTreeModel *model = GTK_TREE_MODEL(self->store);
     GtkTreeIter iter;
 
     self->filling = TRUE;
     if (gtk_tree_model_get_iter_first(model, &iter)) {
-        ivp_pidgin_lines_fill(self->store, self->pidgin->panel, rows, more);
+        ivp_pidgin_lines_set(self->store, lines);
     } else {
         /* Nothing to keep: the tree need not hear of every line. */
         gtk_tree_view_set_model(self->tree, NULL);
-        ivp_pidgin_lines_fill(self->store, self->pidgin->panel, rows, more);
+        ivp_pidgin_lines_set(self->store, lines);
         gtk_tree_view_set_model(self->tree, model);
     }
-    if (rows->len > 0 &&
-        (!self->touched || !gtk_tree_selection_get_selected(self->selection, NULL, NULL)) &&
-        find(self, ((IvpRow *)g_ptr_array_index(rows, 0))->key, 0, &iter))
+    if ((!self->touched || !gtk_tree_selection_get_selected(self->selection, NULL, NULL)) &&
+        find_first(self, &iter))
         gtk_tree_selection_select_iter(self->selection, &iter);
-    if (!self->touched && rows->len > 0) {
+    if (!self->touched && lines->len > 0) {
         GtkTreePath *top = gtk_tree_path_new_first();
 
         /* By its row: the tree keeps the former first one in place, whatever comes above.
@@ -459,13 +478,12 @@ list_free(gpointer data)
 }
 
 IvpPidginList *
-ivp_pidgin_list_new(IvpPidgin *pidgin,
+ivp_pidgin_list_new(const char *name,
                     const IvpPidginListCallbacks *callbacks,
                     gpointer data)
 {
     IvpPidginList *self = g_new0(IvpPidginList, 1);
 
-    self->pidgin = pidgin;
     self->callbacks = *callbacks;
     self->data = data;
     self->cursor = -1;
@@ -473,14 +491,14 @@ ivp_pidgin_list_new(IvpPidgin *pidgin,
     self->tree = GTK_TREE_VIEW(gtk_tree_view_new_with_model(GTK_TREE_MODEL(self->store)));
     gtk_tree_view_set_headers_visible(self->tree, FALSE);
     gtk_tree_view_set_enable_search(self->tree, FALSE);
-    ivp_pidgin_name(GTK_WIDGET(self->tree), _("What is coming up"), NULL);
+    ivp_pidgin_name(GTK_WIDGET(self->tree), name, NULL);
 
     self->column = gtk_tree_view_column_new();
     gtk_tree_view_column_set_sizing(self->column, GTK_TREE_VIEW_COLUMN_AUTOSIZE);
     self->time_cell = gtk_cell_renderer_text_new();
     self->text_cell = gtk_cell_renderer_text_new();
     g_object_set(self->time_cell, "weight", PANGO_WEIGHT_BOLD, "yalign", 0.f, "ypad", 2,
-                 NULL);
+                 "ellipsize", PANGO_ELLIPSIZE_END, NULL);
     g_object_set(self->text_cell, "wrap-mode", PANGO_WRAP_WORD_CHAR, "yalign", 0.f, NULL);
     gtk_tree_view_column_pack_start(self->column, self->time_cell, FALSE);
     gtk_tree_view_column_pack_start(self->column, self->text_cell, TRUE);
@@ -560,6 +578,15 @@ ivp_pidgin_list_select(IvpPidginList *self, const char *key)
         return FALSE;
     go_to(self, &iter);
     return TRUE;
+}
+
+void
+ivp_pidgin_list_select_first(IvpPidginList *self)
+{
+    GtkTreeIter iter;
+
+    if (find_first(self, &iter))
+        go_to(self, &iter);
 }
 
 gboolean

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-#include "ivp-pidgin.h"
+#include "ivp-pidgin-lines.h"
 
 /**
- * The list of the Calendar page: rows under their days. A row is its time, then two lines:
- * the title, and small what else there is to know. Where there is little width the time
- * joins the title, and texts always wrap. Day headings cannot be selected.
+ * The list of a page: rows under headings, such as their days. A row is its time, or whom
+ * it is about, then two lines: the title, and small what else there is to know. Where there
+ * is little width the former joins the title, and texts always wrap. Headings cannot be
+ * selected.
  */
 typedef struct _IvpPidginList IvpPidginList;
 
@@ -23,21 +24,23 @@ typedef struct {
     gboolean (*typed)(GdkEventKey *event, gpointer data);
 } IvpPidginListCallbacks;
 
-/** ivp_pidgin_list_new: owned by its widget, and gone with it. */
-IvpPidginList *ivp_pidgin_list_new(IvpPidgin *pidgin,
+/**
+ * ivp_pidgin_list_new: owned by its widget, and gone with it.
+ * @name: the accessible name
+ */
+IvpPidginList *ivp_pidgin_list_new(const char *name,
                                    const IvpPidginListCallbacks *callbacks,
                                    gpointer data);
 GtkWidget *ivp_pidgin_list_get_widget(IvpPidginList *self);
 
 /**
  * ivp_pidgin_list_fill:
- * @rows: (element-type IvpRow)
- * @more: whether there are later ones, which a last line offers
+ * @lines: (element-type IvpPidginLine)
  *
  * Changes only what differs, so selection and scrolling stay where they are. If the
  * selected row is gone, the first one is selected.
  */
-void ivp_pidgin_list_fill(IvpPidginList *self, const GPtrArray *rows, gboolean more);
+void ivp_pidgin_list_fill(IvpPidginList *self, const GArray *lines);
 
 /** ivp_pidgin_list_reset: something else is looked for; the next filling begins at the top.
  */
@@ -49,6 +52,9 @@ char *ivp_pidgin_list_get_key(IvpPidginList *self);
 /** ivp_pidgin_list_select: selects that row and scrolls to it; returns whether it is there.
  */
 gboolean ivp_pidgin_list_select(IvpPidginList *self, const char *key);
+
+/** ivp_pidgin_list_select_first: selects the first row. */
+void ivp_pidgin_list_select_first(IvpPidginList *self);
 
 /** ivp_pidgin_list_select_day: selects the first row of @day; returns whether there is one.
  */

@@ -4,8 +4,8 @@
 #include "ivp-pidgin-attach.h"
 
 /**
- * ivp_pidgin_menus_start: "Open interview panel" in the window's Options menu and in the
- * menus of buddies and rooms. Ends with the plugin's signal handlers; Pidgin makes the
- * menus anew each time.
+ * ivp_pidgin_menus_start: "Interview panel" in the window's Options menu and in the menus
+ * of buddies and rooms: ask, invite, open. Ends with the plugin's signal handlers; Pidgin
+ * makes the menus anew each time.
  */
 void ivp_pidgin_menus_start(IvpPidgin *pidgin, IvpPidginAttach *attach);

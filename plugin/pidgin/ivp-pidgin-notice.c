@@ -104,16 +104,27 @@ on_done(GtkMenuItem *item, gpointer data)
     answered(data);
 }
 
+static char *
+say_later(int minutes)
+{
+    int hours = minutes / 60;
+
+    return hours > 0
+               ? g_strdup_printf(ngettext("In _%d hour", "In _%d hours", (gulong)hours),
+                                 hours)
+               : g_strdup_printf(
+                     ngettext("In _%d minute", "In _%d minutes", (gulong)minutes), minutes);
+}
+
 static void
 on_later(PidginMiniDialog *dialog, GtkButton *button, gpointer data)
 {
-    static const int minutes[] = {5, 15};
+    static const int minutes[] = {5, 15, 240};
     IvpPidginNotice *self = data;
     GtkWidget *menu = gtk_menu_new();
 
     for (gsize i = 0; i < G_N_ELEMENTS(minutes); i++) {
-        g_autofree char *label = g_strdup_printf(
-            ngettext("In _%d minute", "In _%d minutes", (gulong)minutes[i]), minutes[i]);
+        g_autofree char *label = say_later(minutes[i]);
         GtkWidget *item = ivp_pidgin_menu_add(menu, label, G_CALLBACK(on_snooze), self);
 
         g_object_set_data(G_OBJECT(item), "ivp-minutes", GINT_TO_POINTER(minutes[i]));
@@ -125,6 +136,30 @@ on_later(PidginMiniDialog *dialog, GtkButton *button, gpointer data)
 
 /* --- Showing --- */
 
+static gboolean
+is_request(const char *key)
+{
+    return key != NULL && g_str_has_prefix(key, IVP_PANEL_SHOW_REQUEST);
+}
+
+static gboolean
+has_request(IvpPidginNotice *self)
+{
+    for (guint i = 0; i < self->waiting->len; i++)
+        if (is_request(((Waiting *)g_ptr_array_index(self->waiting, i))->key))
+            return TRUE;
+    return FALSE;
+}
+
+/* A notice says of all requests how they stand; the one before is no longer true. */
+static void
+forget_requests(IvpPidginNotice *self)
+{
+    for (guint i = self->waiting->len; i-- > 0;)
+        if (is_request(((Waiting *)g_ptr_array_index(self->waiting, i))->key))
+            g_ptr_array_remove_index(self->waiting, i);
+}
+
 static char *
 make_title(IvpPidginNotice *self)
 {
@@ -132,6 +167,9 @@ make_title(IvpPidginNotice *self)
 
     if (n == 1)
         return g_strdup(((Waiting *)g_ptr_array_index(self->waiting, 0))->title);
+    if (has_request(self))
+        /* Translators: requests and reminders that are told of at once */
+        return g_strdup_printf(ngettext("%u notice", "%u notices", n), n);
     return g_strdup_printf(ngettext("%u reminder", "%u reminders", n), n);
 }
 
@@ -233,6 +271,8 @@ on_notice(IvpPanel *panel, const IvpNotice *notice, gpointer data)
     for (guint i = 0; i < self->waiting->len; i++)
         if (((Waiting *)g_ptr_array_index(self->waiting, i))->id == notice->id)
             return;
+    if (is_request(notice->key))
+        forget_requests(self);
     waiting = g_new0(Waiting, 1);
     waiting->id = notice->id;
     waiting->title = g_strdup(notice->title);
@@ -241,6 +281,21 @@ on_notice(IvpPanel *panel, const IvpNotice *notice, gpointer data)
     g_ptr_array_add(self->waiting, waiting);
     put_up(self);
     ivp_panel_notice_shown(panel, waiting->id);
+}
+
+/* Answered elsewhere, nothing waits any more. */
+static void
+on_desk_changed(IvpDesk *desk, gpointer data)
+{
+    IvpPidginNotice *self = data;
+
+    if (!has_request(self) || ivp_desk_get_badge(desk) > 0)
+        return;
+    forget_requests(self);
+    if (self->waiting->len > 0)
+        put_up(self);
+    else
+        take_down(self);
 }
 
 IvpPidginNotice *
@@ -253,6 +308,8 @@ ivp_pidgin_notice_start(IvpPidgin *pidgin, IvpPidginNoticeShow show, gpointer da
     self->data = data;
     self->waiting = g_ptr_array_new_with_free_func(waiting_free);
     g_signal_connect(pidgin->panel, "notice", G_CALLBACK(on_notice), self);
+    g_signal_connect(ivp_panel_get_desk(pidgin->panel), "changed",
+                     G_CALLBACK(on_desk_changed), self);
     return self;
 }
 
@@ -260,6 +317,7 @@ void
 ivp_pidgin_notice_stop(IvpPidginNotice *self)
 {
     g_signal_handlers_disconnect_by_data(self->pidgin->panel, self);
+    g_signal_handlers_disconnect_by_data(ivp_panel_get_desk(self->pidgin->panel), self);
     take_down(self);
     g_ptr_array_unref(self->waiting);
     g_free(self);

@@ -6,12 +6,14 @@
 /**
  * IvpPidginNotice:
  *
- * Tells of reminders: one of Pidgin's own mini dialogs in the buddy list for all that wait;
- * a small window that takes no focus if the buddy list is hidden. No sound, no focus.
+ * Tells of reminders and requests: one of Pidgin's own mini dialogs in the buddy list for
+ * all that wait; a small window that takes no focus if the buddy list is hidden. No sound,
+ * no focus.
  */
 typedef struct _IvpPidginNotice IvpPidginNotice;
 
-/** IvpPidginNoticeShow: the user pressed "Show"; @key is the row, %NULL for the calendar.
+/** IvpPidginNoticeShow: the user pressed "Show"; @key is the row or the request, %NULL for
+ * the calendar.
  */
 typedef void (*IvpPidginNoticeShow)(const char *key, gpointer data);
 

@@ -19,6 +19,10 @@ typedef struct {
     void (*focus)(GtkWidget *page);
     /* (nullable): Escape; returns whether the page had a use for it */
     gboolean (*escape)(GtkWidget *page);
-    /* (nullable): shows the row of that key */
+    /* (nullable): shows the row of that key, without @key_prefix */
     void (*show_row)(GtkWidget *page, const char *key);
+    /* (nullable): how the keys of its rows begin; the first page without has all others */
+    const char *key_prefix;
+    /* (nullable): (transfer full): the label with what it says now, such as a count */
+    char *(*get_label)(IvpPanel *panel);
 } IvpPidginPage;

@@ -3,16 +3,21 @@
 
 #include <gdk/gdkkeysyms.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "ivp-pidgin-about.h"
 #include "ivp-pidgin-calendar.h"
 #include "ivp-pidgin-first-start.h"
 #include "ivp-pidgin-header.h"
+#include "ivp-pidgin-requests.h"
 #include "ivp-pidgin-wrap.h"
+
+#define PANEL_KEY "ivp-panel"
 
 /* The pages, in the order of the page row. */
 static const IvpPidginPage *const pages[] = {
     &ivp_pidgin_calendar_page,
+    &ivp_pidgin_requests_page,
     &ivp_pidgin_about_page,
 };
 
@@ -100,6 +105,29 @@ on_page_key(GtkWidget *button, GdkEventKey *event, gpointer data)
     return TRUE;
 }
 
+static void
+show_label(Shown *shown)
+{
+    IvpPanel *panel = shown->panel->pidgin->panel;
+    g_autofree char *label = shown->page->get_label != NULL
+                                 ? shown->page->get_label(panel)
+                                 : g_strdup(_(shown->page->label));
+
+    if (strcmp(gtk_button_get_label(GTK_BUTTON(shown->button)), label) == 0)
+        return;
+    gtk_button_set_label(GTK_BUTTON(shown->button), label);
+    show_weight(GTK_TOGGLE_BUTTON(shown->button));
+}
+
+static void
+on_desk_changed(IvpDesk *desk, gpointer data)
+{
+    IvpPidginPanel *self = data;
+
+    for (guint i = 0; self->header != NULL && i < G_N_ELEMENTS(pages); i++)
+        show_label(&self->shown[i]);
+}
+
 /* Radio buttons drawn as buttons: Left and Right move along them, as people expect of tabs.
  */
 static GtkWidget *
@@ -119,6 +147,7 @@ create_row(IvpPidginPanel *self)
         ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(row), shown->button, IVP_WRAP_ITEM);
         gtk_widget_set_visible(shown->button, pages[i]->is_wanted == NULL ||
                                                   pages[i]->is_wanted(self->pidgin->panel));
+        show_label(shown);
         show_weight(GTK_TOGGLE_BUTTON(shown->button));
         g_signal_connect(shown->button, "toggled", G_CALLBACK(on_page), shown);
         g_signal_connect(shown->button, "key-press-event", G_CALLBACK(on_page_key), shown);
@@ -204,6 +233,7 @@ on_destroy(GtkWidget *box, gpointer data)
     IvpPidginPanel *self = data;
 
     g_signal_handlers_disconnect_by_data(self->pidgin->panel, self);
+    g_signal_handlers_disconnect_by_data(ivp_panel_get_desk(self->pidgin->panel), self);
 }
 
 IvpPidginPanel *
@@ -225,7 +255,9 @@ ivp_pidgin_panel_new(IvpPidgin *pidgin,
     g_signal_connect(self->box, "destroy", G_CALLBACK(on_destroy), self);
     g_signal_connect(pidgin->panel, "program-changed", G_CALLBACK(on_program_changed),
                      self);
-    g_object_set_data_full(G_OBJECT(self->box), "ivp-panel", self, g_free);
+    g_signal_connect(ivp_panel_get_desk(pidgin->panel), "changed",
+                     G_CALLBACK(on_desk_changed), self);
+    g_object_set_data_full(G_OBJECT(self->box), PANEL_KEY, self, g_free);
     build(self);
     return self;
 }
@@ -247,17 +279,44 @@ ivp_pidgin_panel_focus(IvpPidginPanel *self)
         shown->page->focus(shown->widget);
 }
 
+/* The page whose rows have such keys: the one that claims them, or the first that claims
+ * none. */
+static guint
+find_page(const char *key)
+{
+    guint found = 0;
+
+    for (guint i = G_N_ELEMENTS(pages); i-- > 0;) {
+        if (pages[i]->key_prefix != NULL && g_str_has_prefix(key, pages[i]->key_prefix))
+            return i;
+        if (pages[i]->key_prefix == NULL && pages[i]->show_row != NULL)
+            found = i;
+    }
+    return found;
+}
+
 void
 ivp_pidgin_panel_show_row(IvpPidginPanel *self, const char *key)
 {
+    guint i = find_page(key);
+    gsize skip = pages[i]->key_prefix != NULL ? strlen(pages[i]->key_prefix) : 0;
+
     if (self->first_start != NULL)
         return;
-    for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
-        if (pages[i]->show_row == NULL)
-            continue;
-        gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->shown[i].button), TRUE);
-        show_page(self, i);
-        pages[i]->show_row(self->shown[i].widget, key);
-        return;
+    gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->shown[i].button), TRUE);
+    show_page(self, i);
+    pages[i]->show_row(self->shown[i].widget, key + skip);
+}
+
+IvpPidginPanel *
+ivp_pidgin_panel_find(GtkWidget *inside)
+{
+    for (GtkWidget *widget = inside; widget != NULL;
+         widget = gtk_widget_get_parent(widget)) {
+        IvpPidginPanel *panel = g_object_get_data(G_OBJECT(widget), PANEL_KEY);
+
+        if (panel != NULL)
+            return panel;
     }
+    return NULL;
 }

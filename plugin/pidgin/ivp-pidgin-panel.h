@@ -27,5 +27,8 @@ GtkWidget *ivp_pidgin_panel_get_widget(IvpPidginPanel *self);
 /** ivp_pidgin_panel_focus: to the search, or to what takes its place on other pages. */
 void ivp_pidgin_panel_focus(IvpPidginPanel *self);
 
-/** ivp_pidgin_panel_show_row: the Calendar page at that row. */
+/** ivp_pidgin_panel_show_row: the page that has that row, at it. */
 void ivp_pidgin_panel_show_row(IvpPidginPanel *self, const char *key);
+
+/** ivp_pidgin_panel_find: (transfer none) (nullable): the panel @inside is in. */
+IvpPidginPanel *ivp_pidgin_panel_find(GtkWidget *inside);

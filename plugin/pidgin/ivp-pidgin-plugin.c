@@ -10,6 +10,7 @@
 
 #include "ivp-error.h"
 #include "ivp-pidgin-attach.h"
+#include "ivp-pidgin-links.h"
 #include "ivp-pidgin-menus.h"
 #include "ivp-pidgin-notice.h"
 #include "ivp-pidgin-window.h"
@@ -27,6 +28,7 @@ typedef struct {
     IvpPidgin pidgin;
     IvpPidginAttach *attach;
     IvpPidginNotice *notice;
+    IvpPidginLinks *links;
 } State;
 
 static PurplePluginInfo info;
@@ -48,6 +50,14 @@ static void
 on_notice_show(const char *key, gpointer data)
 {
     open_panel(data, key);
+}
+
+static void
+on_link_open(PurpleConversation *conversation, const char *key, gpointer data)
+{
+    State *state = data;
+
+    ivp_pidgin_attach_open(state->attach, conversation, key);
 }
 
 /* The plugin with commands and reminders has made the panel all faces share. */
@@ -93,6 +103,7 @@ load(PurplePlugin *plugin)
     state->attach = ivp_pidgin_attach_start(&state->pidgin);
     ivp_pidgin_menus_start(&state->pidgin, state->attach);
     state->notice = ivp_pidgin_notice_start(&state->pidgin, on_notice_show, state);
+    state->links = ivp_pidgin_links_start(&state->pidgin, on_link_open, state);
     g_signal_connect(state->pidgin.panel, "show", G_CALLBACK(on_show), state);
     return TRUE;
 }
@@ -108,6 +119,7 @@ unload(PurplePlugin *plugin)
     purple_signals_disconnect_by_handle(plugin);
     g_signal_handlers_disconnect_by_data(state->pidgin.panel, state);
     g_cancellable_cancel(state->pidgin.unloaded);
+    ivp_pidgin_links_stop(state->links);
     ivp_pidgin_notice_stop(state->notice);
     ivp_pidgin_close_windows(&state->pidgin);
     ivp_pidgin_attach_stop(state->attach);

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <util.h>
 
+#include "ivp-pidgin-person.h"
+
 #define NODE_SETTING "interview-panel"
 #define DATA_KEY "interview-panel-open" /* for those who are in nobody's list */
 
@@ -72,6 +74,20 @@ is_named(IvpPidgin *pidgin, PurpleConversation *conversation)
     return FALSE;
 }
 
+/* A request with them is not over yet. */
+static gboolean
+has_request(IvpPidgin *pidgin, PurpleConversation *conversation)
+{
+    g_auto(IvpPidginPerson) person = {0};
+    g_autoptr(GPtrArray) keys = NULL;
+
+    ivp_pidgin_person_of(conversation, &person);
+    if (person.account == NULL || !ivp_panel_is_chosen(pidgin->panel))
+        return FALSE;
+    keys = ivp_desk_find(ivp_panel_get_desk(pidgin->panel), person.account, person.who);
+    return keys->len > 0;
+}
+
 void
 ivp_pidgin_remember(PurpleConversation *conversation, gboolean open)
 {
@@ -92,6 +108,6 @@ ivp_pidgin_recall(IvpPidgin *pidgin, PurpleConversation *conversation)
     if (value == UNKNOWN)
         value = GPOINTER_TO_INT(purple_conversation_get_data(conversation, DATA_KEY));
     if (value == UNKNOWN)
-        return is_named(pidgin, conversation);
+        return is_named(pidgin, conversation) || has_request(pidgin, conversation);
     return value == OPEN;
 }

@@ -13,6 +13,6 @@ void ivp_pidgin_remember(PurpleConversation *conversation, gboolean open);
  * ivp_pidgin_recall:
  *
  * Returns: whether the panel is to be open beside @conversation: as it was left with that
- * contact or room; with a new one, if the program names them
+ * contact or room; with a new one, if the program names them or a request is open with them
  */
 gboolean ivp_pidgin_recall(IvpPidgin *pidgin, PurpleConversation *conversation);

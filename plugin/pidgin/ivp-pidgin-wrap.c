@@ -129,7 +129,7 @@ static gboolean
 fit_label(Child *child, int width)
 {
     g_autoptr(PangoLayout) layout = NULL;
-    int natural, before, xpad;
+    int natural, before, wanted, xpad;
 
     if (child->kind != IVP_WRAP_LINE || !gtk_widget_get_visible(child->widget))
         return FALSE;
@@ -140,9 +140,10 @@ fit_label(Child *child, int width)
     natural += 2 * xpad;
     child->broken = natural > width;
     gtk_widget_get_size_request(child->widget, &before, NULL);
-    if (before == MIN(natural, width))
+    wanted = MAX(1, MIN(natural, width)); /* an empty text: GTK makes 1 of 0 as well */
+    if (before == wanted)
         return FALSE;
-    gtk_widget_set_size_request(child->widget, MIN(natural, width), -1);
+    gtk_widget_set_size_request(child->widget, wanted, -1);
     return TRUE;
 }
 
@@ -261,4 +262,18 @@ ivp_pidgin_wrap_add(IvpPidginWrap *self, GtkWidget *child, IvpPidginWrapKind kin
     }
     g_array_append_val(self->children, entry);
     gtk_widget_set_parent(child, GTK_WIDGET(self));
+}
+
+GtkWidget *
+ivp_pidgin_wrap_line_new(const char *text, GtkWidget **label)
+{
+    GtkWidget *line = ivp_pidgin_wrap_new(0);
+    GtkWidget *inside = gtk_label_new(text);
+
+    ivp_pidgin_wrap_add(IVP_PIDGIN_WRAP(line), inside, IVP_WRAP_LINE);
+    gtk_widget_show(inside);
+    gtk_widget_show(line);
+    if (label != NULL)
+        *label = inside;
+    return line;
 }

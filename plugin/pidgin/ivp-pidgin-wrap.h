@@ -38,3 +38,12 @@ typedef enum {
 /** ivp_pidgin_wrap_new: @spacing: pixels between children and between rows */
 GtkWidget *ivp_pidgin_wrap_new(int spacing);
 void ivp_pidgin_wrap_add(IvpPidginWrap *self, GtkWidget *child, IvpPidginWrapKind kind);
+
+/**
+ * ivp_pidgin_wrap_line_new:
+ * @text: (nullable)
+ * @label: (out) (optional): the GtkLabel within
+ *
+ * Returns: a row with nothing in it but a text that breaks where the width ends
+ */
+GtkWidget *ivp_pidgin_wrap_line_new(const char *text, GtkWidget **label);
