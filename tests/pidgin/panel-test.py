@@ -225,12 +225,12 @@ def _(world):
 @case("Left and Right change the page; About says what it is in plain words")
 def _(world):
     world.ana.press(kind="GtkRadioButton", flags="a", window="^Bo$")
-    world.ana.key("Right")
+    world.ana.key("Right", "Right")
     about = world.ana.wait(spoken="^About this program$")
     check(len(about.text) > 200, f"the page says {about.text!r}")
     world.ana.away_with_mouse()
     world.ana.shot("about", "^Bo$")
-    world.ana.key("Left")
+    world.ana.key("Left", "Left")
     world.ana.wait(**SEARCH)
 
 

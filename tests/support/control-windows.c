@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 #include <gtkconv.h>
 #include <gtkconvwin.h>
+#include <gtkimhtml.h>
 #include <purple.h>
 
 #include <string.h>
@@ -271,7 +272,84 @@ run_switch(char **arguments, GString *answer)
     return NULL;
 }
 
+static PidginConversation *
+find_titled(const char *title)
+{
+    for (GList *window = pidgin_conv_windows_get_list(); window != NULL;
+         window = window->next) {
+        PurpleConversation *active =
+            pidgin_conv_window_get_active_conversation(window->data);
+
+        if (strcmp(purple_conversation_get_title(active), title) == 0)
+            return PIDGIN_CONVERSATION(active);
+    }
+    return NULL;
+}
+
+static const char *
+find_link(GtkTextIter *at, const char *prefix)
+{
+    do {
+        GSList *tags = gtk_text_iter_get_toggled_tags(at, TRUE);
+        const char *found = NULL;
+
+        for (GSList *tag = tags; tag != NULL && found == NULL; tag = tag->next) {
+            const char *url = g_object_get_data(tag->data, "link_url");
+
+            if (url != NULL && g_str_has_prefix(url, prefix))
+                found = url;
+        }
+        g_slist_free(tags);
+        if (found != NULL)
+            return found;
+    } while (gtk_text_iter_forward_to_tag_toggle(at, NULL));
+    return NULL;
+}
+
+/* Where on the screen the first link is that begins so, in the tab of that title; and what
+ * it is in full. */
+static const char *
+run_link(char **arguments, GString *answer)
+{
+    PidginConversation *conversation = find_titled(arguments[0]);
+    GtkTextView *view;
+    GtkTextIter at;
+    GdkRectangle area;
+    g_autofree char *line = NULL;
+    const char *url;
+    int x, y, left, top;
+
+    if (conversation == NULL)
+        return "there is no such conversation";
+    view = GTK_TEXT_VIEW(conversation->imhtml);
+    gtk_text_buffer_get_start_iter(gtk_text_view_get_buffer(view), &at);
+    url = find_link(&at, arguments[1]);
+    if (url == NULL)
+        return "there is no such link";
+    gtk_text_view_get_iter_location(view, &at, &area);
+    gtk_text_view_buffer_to_window_coords(view, GTK_TEXT_WINDOW_TEXT, area.x, area.y, &x,
+                                          &y);
+    gdk_window_get_origin(gtk_text_view_get_window(view, GTK_TEXT_WINDOW_TEXT), &left,
+                          &top);
+    line = g_strdup_printf("%d %d %s", left + x + 6, top + y + area.height / 2, url);
+    control_add_line(answer, line);
+    return NULL;
+}
+
+/* Draws markup in that tab, as an incoming message may hold it. */
+static const char *
+run_draw(char **arguments, GString *answer)
+{
+    PidginConversation *conversation = find_titled(arguments[0]);
+
+    if (conversation == NULL)
+        return "there is no such conversation";
+    gtk_imhtml_append_text(GTK_IMHTML(conversation->imhtml), arguments[1], 0);
+    return NULL;
+}
+
 const ControlCommand control_window_commands[] = {
     {"tree", 0, run_tree},     {"resize", 5, run_resize}, {"windows", 0, run_windows},
-    {"detach", 1, run_detach}, {"switch", 1, run_switch}, {NULL, 0, NULL},
+    {"detach", 1, run_detach}, {"switch", 1, run_switch}, {"link", 2, run_link},
+    {"draw", 2, run_draw},     {NULL, 0, NULL},
 };

@@ -9,7 +9,7 @@ import time
 
 import desk as desks
 import finch
-import pidgin
+import pair
 import xmpp
 
 BUILD = os.environ["IVP_TEST_BUILD"]
@@ -19,11 +19,16 @@ PASSED_ON = ("LANG", "LANGUAGE", "LC_ALL", "LC_TIME", "LC_MESSAGES", "TZ", "XAUT
              "GTK_IM_MODULE", "XMODIFIERS")
 
 WHAT_TO_TRY = """
-What to try:
-  - In Ana's window the panel asks once which community it is about. Choose "Example community" and
-    press "Show me". Nothing is fetched before that, and the example needs no network at all.
-  - Ctrl+Shift+P goes to the panel and back. Type to search; Enter opens what is selected.
-  - Type "/iv" in the conversation, then "/iv slots", "/iv agenda apac", "/iv help".
+What to try, in a minute:
+  1. In Ana's window (titled Bo), in the panel at the right: select a free interview slot, press
+     "Request this slot...", then "Send to Bo".
+  2. In Bo's window (titled Ana) a sentence has come, with a link "Open". Press it, or Requests (1).
+     Enter goes to the times, Enter again books.
+  3. Both now see "Booked" in their panels and in the conversation.
+And then:
+  - Ctrl+Shift+P goes to the panel and back. In the calendar typing searches.
+  - In a request: Other times..., Decline..., More. In the Requests page: New.
+  - Type "/iv" in the conversation, then "/iv slots", "/iv requests", "/iv help".
   - Tools, Interview Panel for Pidgin opens the same panel as a window of its own.
 """
 WHAT_TO_TRY_FINCH = """What to try in Finch:
@@ -45,20 +50,15 @@ def surroundings():
 
 
 def show_pidgins(desk):
-    server = xmpp.Server(desk, PEOPLE)
-    clients = []
-    for user in PEOPLE:
-        client = pidgin.Pidgin(desk, user, server, display=os.environ["DISPLAY"], environment=surroundings())
-        clients.append(client.install(BUILD).start())
-    for client, other in zip(clients, ("bo", "ana")):
-        client.wait_online(f"{other}@localhost")
-        client.ask("open", f"{other}@localhost")
+    two = pair.Pair(desk, BUILD, display=os.environ["DISPLAY"], environment=surroundings())
+    two.start()
     say("Two Pidgins are open: Ana, who volunteers for an interview, and Bo, who facilitates.")
     say("They talk over a chat server on this computer; your own accounts and settings are untouched.")
     say(WHAT_TO_TRY)
     say("Close both Pidgins, or press Ctrl+C here, to end everything.")
-    while any(client.process.poll() is None for client in clients):
+    while any(client.process.poll() is None for client in two.clients.values()):
         time.sleep(0.2)
+    two.close()
 
 
 def show_finches(desk):

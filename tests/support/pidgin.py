@@ -190,6 +190,17 @@ class Pidgin(client.Client):
         found = [widget for widget in self.find(kind="GtkAccelLabel", text=text) if widget.width > 1]
         return found[0] if found else None
 
+    def follow(self, title, address):
+        """Clicks on the first link of the conversation of that title whose address begins so."""
+        self.settle()
+        x, y, _ = self.ask("link", title, address)[0].split(" ", 2)
+        self.click(None, at=(int(x), int(y)))
+
+    def choose_menu(self, *labels):
+        """Goes down a menu of the window in front by mouse; labels are regular expressions."""
+        for label in labels:
+            self.click(desks.wait_for(lambda: self.menu_item(label), f"a menu item {label}"))
+
     def settle(self):
         """Waits until the client has done all it had to do, and its windows stand still."""
         def at_rest():

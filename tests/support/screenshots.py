@@ -8,6 +8,8 @@ import sys
 import traceback
 
 import desk as desks
+import finch
+import pair
 import scenes
 
 # A Wednesday with things to come; and one before a week in which only one side has changed its clocks.
@@ -70,10 +72,10 @@ def _(camera, name):
     client.key("Escape")
 
     client.press(kind="GtkRadioButton", flags="a", window=scenes.TITLE)
-    client.key("Right")
+    client.key("Right", "Right")
     client.wait(spoken="^About this program$")
     camera.shoot(client, "about")
-    client.key("Left")
+    client.key("Left", "Left")
 
     client.key("ctrl+shift+p")
     for line, answer in (("/iv", "/iv "), ("/iv slots", r"1\. "), ("/iv show 99", "99")):
@@ -179,6 +181,105 @@ def _(camera, name):
                                      if panel.window.text != "Bo"], "a window of its own")[0]
     client.ask("resize", window.text, 560, 480, 300, 100)
     camera.shoot(client, name, title="^" + re.escape(window.text) + "$")
+    client.quit()
+
+
+def ask_and_book(camera, name, **more):
+    """Ana asks, in the form and thrice more; Kim, who has no panel, answers in her own words; Bo books."""
+    desk, build = camera.stage.desk, camera.stage.build
+    two = pair.Pair(desk, build, clock=DAY, name=name + "-", **more)
+    kim = finch.Finch(desk, "kim", two.server, profile=name + "-kim")
+    kim.plugins = [os.path.join(build, "tests", "support", "interview-panel-test-control.so")]
+    try:
+        ana, bo = two.start().clients.values()
+        kim.start()
+        kim.wait_online(pair.address("bo"))
+        for client, title in ((ana, "Bo"), (bo, "Ana")):
+            client.ask("resize", title, *two.window, 300, 20)
+
+        pair.to_slot(ana, "^Bo$")
+        ana.key("Return")
+        ana.wait(kind="GtkDialog", text=pair.FORM)
+        ana.front(pair.FORM)
+        ana.press(kind="GtkEntry", spoken="^Own time$", window=pair.FORM)
+        ana.write("someday")
+        camera.shoot(ana, name + "-form-unreadable", title=pair.FORM)
+        ana.key("ctrl+a")
+        ana.write("fri 11 dec 17:00")
+        ana.press(kind="GtkEntry", spoken="^About$", window=pair.FORM)
+        ana.write("Sizing the collector; 400 nodes")
+        camera.shoot(ana, name + "-form", title=pair.FORM)
+        ana.key("Return")
+        ana.wait_gone("the form to close", kind="GtkDialog", text=pair.FORM)
+        two.ask(2)
+        camera.shoot(ana, name + "-asked")
+
+        bo.ask("open", pair.address("kim"))
+        bo.ask("switch", pair.address("kim"))
+        bo.front("^Kim$")
+        bo.choose_menu("^Options$", "^Interview panel$", "^Invite to an interview")
+        form = "^Invite to an interview$"
+        bo.wait(kind="GtkDialog", text=form)
+        bo.front(form)
+        bo.settle()
+        bo.key("Return")
+        bo.wait_gone("the form to close", kind="GtkDialog", text=form)
+        desks.wait_for(lambda: kim.ask("history", pair.address("bo")), "the invitation")
+        kim.ask("say", pair.address("bo"), "Thursday works!")
+        bo.wait_text(pair.address("kim"), "Thursday works")
+        bo.ask("switch", pair.address("ana"))
+        pair.to_requests(bo, "^Ana$")
+        desks.wait_for(lambda: any("To answer (4)" in text for text in pair.rows(bo)), "four rows")
+        camera.shoot(bo, name, title="^Ana$")
+        for _ in range(8):
+            if bo.find(kind="GtkLabel", text="^Kim wrote", window="^Ana$"):
+                break
+            bo.key("Down")
+            bo.settle()
+        camera.shoot(bo, name + "-words", title="^Ana$")
+        bo.key("Home", "Return")
+        bo.wait_focus("a time to have the focus", lambda widget: widget.kind == "GtkRadioButton")
+        camera.shoot(bo, name + "-times", title="^Ana$")
+        bo.key("Return")
+        desks.wait_for(lambda: any("Booked (1)" in text for text in pair.rows(ana)), "the booking")
+        camera.shoot(bo, name + "-booked", title="^Ana$")
+        camera.shoot(ana, name + "-booked-ana")
+    finally:
+        two.close()
+        kim.leave()
+        for client in two.clients.values():
+            client.quit()
+
+
+@picture("requests", "Asking and booking: the form, four requests, an answer in free words, booked.")
+def _(camera, name):
+    ask_and_book(camera, name)
+
+
+@picture("requests-dark", "The same with a dark theme.")
+def _(camera, name):
+    ask_and_book(camera, name, theme="Adwaita-dark")
+
+
+@picture("requests-240-pixels", "The same in a panel of 240 pixels.")
+def _(camera, name):
+    ask_and_book(camera, name, width=28, window=(600, 640))
+
+
+@picture("requests-large-font", "The same with letters of twice the size.")
+def _(camera, name):
+    ask_and_book(camera, name, font="Sans 20", window=(980, 860))
+
+
+@picture("nobody-reachable", "Nobody of the program can be reached: the text is copied.")
+def _(camera, name):
+    client = camera.stage.open(camera.stage.pidgin(clock=DAY))
+    camera.stage.choose(client, "example")
+    pair.to_slot(client, scenes.TITLE, "Interview slot")
+    client.key("Return")
+    client.wait(kind="GtkDialog", text=pair.FORM)
+    client.settle()
+    camera.shoot(client, name, title=pair.FORM)
     client.quit()
 
 
