@@ -55,6 +55,7 @@ test  binutils             readelf: where modules look for the engine
 test  git                  which files belong to the project
 test  radicale             a shared calendar's server
 test  xandikos             another one, with other habits
+test  ngircd               a private IRC server on the loopback
 test  python3-icalendar    another reader of the calendar files we write
 show  locales              sources of locales, for right-to-left and 12-hour clocks
 LIST

@@ -5,7 +5,8 @@
 
 /** IVP_COMMAND_LINES: rows of a list printed at once; the rest comes with "more". */
 #define IVP_COMMAND_LINES 12
-/** IVP_COMMAND_WORDS_MAX: words of one command that are looked at. */
+/** IVP_COMMAND_WORDS_MAX: words of one command that are told apart; the last is the rest.
+ */
 #define IVP_COMMAND_WORDS_MAX 64
 /** IVP_COMMAND_LINE_MAX: bytes of one command. */
 #define IVP_COMMAND_LINE_MAX 4096

@@ -413,7 +413,8 @@ dispatch(IvpCommands *commands, char **words, GError **error)
     return NULL;
 }
 
-/* The words between spaces of any kind. */
+/* The words between spaces of any kind; the last one that is looked at has all the rest, as
+ * what people write about may be long. */
 static char **
 split_words(const char *line)
 {
@@ -429,7 +430,9 @@ split_words(const char *line)
                !g_unichar_iscntrl(g_utf8_get_char(end)))
             end = g_utf8_next_char(end);
         if (end > p) {
-            word = g_strndup(p, (gsize)(end - p));
+            if (n == IVP_COMMAND_WORDS_MAX - 1)
+                end += strlen(end);
+            word = g_strchomp(g_strndup(p, (gsize)(end - p)));
             g_strv_builder_add(words, word);
             n++;
         }
