@@ -17,7 +17,8 @@ get_desk(IvpPurple *self)
 /* --- Sending --- */
 
 /* The way a typed message goes, so that encryption plugins see it; but without a window,
- * and with the answer whether it went. */
+ * and with the answer whether it went. (libjabber then misses a conversation to look for
+ * smileys in, says so in the debug log, and goes on.) */
 static gboolean
 send_text(gpointer data, const char *account_id, const char *who, const char *text)
 {

@@ -110,10 +110,12 @@ def go_there_and_back(ana, bo, about, seconds=None):
     later = (datetime.date.today() + datetime.timedelta(9)).strftime("%a %d %b 14:00").lower()
     request(net.ana, bo, about)
     net.bo.wait_text(ana, about, seconds)
+    wait_row(net.bo, ana, "To answer")
     equal(say(net.bo, ana, "propose " + later).count("No"), 0, "refusals")
     net.ana.wait_text(bo, "proposes", seconds)
+    wait_row(net.ana, bo, "To answer")
     say(net.ana, bo, "agree")
-    wait_row(net.bo, ana, r"agreed|Your turn", seconds)
+    wait_row(net.bo, ana, "To answer", seconds)
     say(net.bo, ana, "accept")
     net.ana.wait_text(bo, "booked your interview", seconds)
     say(net.ana, bo, "withdraw I am ill")
@@ -139,9 +141,10 @@ def _(_desk):
     net.ana.start(LEASE).wait_online()
     for client, peer in ((net.ana, BO), (net.bo, ANA)):
         client.ask("open", peer)
-    wait_row(net.bo, ANA, "To answer")
+    # Half a minute, where the outbox was asked for while it was still being read.
+    wait_row(net.bo, ANA, "To answer", 60)
     say(net.bo, ANA, "accept")
-    net.ana.wait_text(BO, "booked your interview")
+    net.ana.wait_text(BO, "booked your interview", 60)
     say(net.ana, BO, "withdraw")
     desks.wait_for(lambda: "To answer" not in say(net.bo, ANA, "requests")
                    and "Booked" not in say(net.bo, ANA, "requests"), "nothing to be left", pause=0.1)
@@ -151,6 +154,7 @@ def _(_desk):
 def _(_desk):
     request(net.ana, BO, "in the middle")
     net.bo.wait_text(ANA, "in the middle")
+    wait_row(net.bo, ANA, "To answer")
     say(net.bo, ANA, "accept")
     net.bo.kill()
     net.bo.start(2 * LEASE).wait_online()
@@ -172,12 +176,15 @@ def _(_desk):
     request(net.ana, BO, "for either of you")
     for client in (net.bo, other):
         client.wait_text(ANA, "for either of you")
+        wait_row(client, ANA, "To answer")
     say(net.bo, ANA, "accept")
     wait_row(net.ana, BO, "Booked")
     desks.wait_for(lambda: "Booked" not in say(other, ANA, "requests"), "the other one to stand back")
     equal(len(re.findall(r"\d\. Bo: ", say(net.ana, BO, "requests"))), 1, "requests of Ana's")
     other.quit()
     say(net.ana, BO, "withdraw")
+    net.bo.wait_text(ANA, "withdrew")
+    desks.wait_for(lambda: "Booked" not in say(net.bo, ANA, "requests"), "the booking to go", pause=0.1)
 
 
 @case("a room's history, replayed at each joining, moves nothing")
@@ -189,7 +196,7 @@ def _(_desk):
     for client in (net.bo, net.ana):
         client.ask("join", "lamps", client.user)
     desks.wait_for(lambda: said(net.ana, ROOM, line), "the room")
-    wait_row(net.bo, ANA, "To answer")
+    wait_row(net.bo, ANA, "in the room")
     before = say(net.bo, ANA, "requests")
     for _ in range(2):
         net.bo.ask("close", ROOM)
@@ -205,6 +212,7 @@ def _(_desk):
     start_pair(headless.Irc, "ana", "bo")
     request(net.ana, "bo", LONG)
     net.bo.wait_text("ana", LONG[:40], 60)
+    wait_row(net.bo, "ana", "To answer")
     say(net.bo, "ana", "requests")
     shown = say(net.bo, "ana", "show 1")
     check(LONG in shown, f"the topics are whole: {shown}")
@@ -218,7 +226,7 @@ def _(_desk):
 @case("over ngircd a request is answered, booked and withdrawn")
 def _(_desk):
     say(net.ana, "bo", "withdraw")
-    net.bo.wait_text("ana", "ithdr", 60)
+    net.bo.wait_text("ana", "withdrew", 60)
     go_there_and_back("ana", "bo", NASTY, 60)
 
 

@@ -167,6 +167,23 @@ run_say(char **arguments, GString *answer)
     return NULL;
 }
 
+/* As if it was typed, with its slash left out. */
+static const char *
+run_type(char **arguments, GString *answer)
+{
+    PurpleConversation *conversation = find_conversation(arguments[0]);
+    g_autofree char *markup = g_markup_escape_text(arguments[1], -1);
+    g_autofree char *error = NULL;
+
+    if (conversation == NULL)
+        return "there is no such conversation";
+    if (purple_cmd_do_command(conversation, arguments[1], markup, &error) ==
+        PURPLE_CMD_STATUS_OK)
+        return NULL;
+    control_add_line(answer, error != NULL ? error : "that is no command");
+    return NULL;
+}
+
 static const char *
 run_history(char **arguments, GString *answer)
 {
@@ -289,6 +306,7 @@ run_quit(char **arguments, GString *answer)
     return NULL;
 }
 
+/* clang-format off */
 static const ControlCommand commands[] = {
     {"load", 1, run_load},
     {"unload", 1, run_unload},
@@ -299,6 +317,7 @@ static const ControlCommand commands[] = {
     {"join", 2, run_join},
     {"close", 1, run_close},
     {"say", 2, run_say},
+    {"type", 2, run_type},
     {"history", 1, run_history},
     {"status", 1, run_status},
     {"quit", 0, run_quit},
@@ -308,6 +327,7 @@ static const ControlCommand commands[] = {
     {"refresh", 0, run_refresh},
     {NULL, 0, NULL},
 };
+/* clang-format on */
 
 static const ControlCommand *
 find_command(const ControlCommand *table, const char *name)
