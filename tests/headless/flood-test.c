@@ -5,7 +5,12 @@
 #include "fake-protocol.h"
 #include "meeting.h"
 
+/* A sanitizer makes each ten times as dear. */
+#ifdef __SANITIZE_ADDRESS__
+#define FLOOD 10000
+#else
 #define FLOOD 100000
+#endif
 #define MEGABYTE (1024 * 1024)
 
 /* What may be left of a flood: a few kilobytes a sender remembered. */
@@ -90,15 +95,27 @@ static const struct {
     {"parts that are never finished", FALSE, " 1/9"},
 };
 
+/* However slow the computer is, each flood comes within a minute. */
+static gint64
+stand_still(gpointer data)
+{
+    return *(gint64 *)data;
+}
+
 static void
 test_a_flood_leaves_little(Fixture *fx, gconstpointer data)
 {
+    static gint64 now; /* the panel asks for it until it is gone */
+
+    now = ivp_panel_now(host_get_panel());
+    ivp_panel_set_now(host_get_panel(), stand_still, &now);
     for (gsize f = 0; f < G_N_ELEMENTS(floods); f++) {
         PurpleConversation *conversation = NULL;
         guint rows = meeting_count(&fx->meeting);
         gsize before;
 
         g_test_message("%s", floods[f].what);
+        now += 120;
         if (!floods[f].senders)
             conversation =
                 purple_conversation_new(PURPLE_CONV_TYPE_IM, fx->meeting.bo, KIM);

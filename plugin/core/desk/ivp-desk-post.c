@@ -493,10 +493,12 @@ GPtrArray *
 ivp_desk_take_unshown(IvpDesk *self, const char *account, const char *who)
 {
     g_autofree char *name = g_strjoin(" ", account, who, NULL);
+    g_autofree char *key = NULL;
     GPtrArray *list = NULL;
 
     g_return_val_if_fail(IVP_IS_DESK(self), NULL);
-    if (!g_hash_table_steal_extended(self->unshown, name, NULL, (gpointer *)&list))
+    if (!g_hash_table_steal_extended(self->unshown, name, (gpointer *)&key,
+                                     (gpointer *)&list))
         return g_ptr_array_new_with_free_func((GDestroyNotify)ivp_unshown_free);
     return list;
 }

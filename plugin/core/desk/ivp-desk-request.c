@@ -174,7 +174,8 @@ add_times(IvpThread *thread, IvpRequest *request)
             add_time(thread, request, wish->at);
         for (guint i = 0; i < session->mine.n_at; i++)
             add_time(thread, request, session->mine.at[i]);
-    } else if (session->side == IVP_SIDE_FACILITATOR) {
+    } else if (session->side == IVP_SIDE_FACILITATOR &&
+               ivp_session_get_state(session, NULL) != IVP_STATE_BOOKED) {
         for (guint i = 0; i < session->theirs.n_at; i++)
             if (ivp_session_can_book(session, session->theirs.at[i]))
                 add_time(thread, request, session->theirs.at[i]);
