@@ -60,6 +60,7 @@ struct _IvpFinchCalendar {
     GntWidget *details;
     GntWidget *status;
     GntWidget *refresh;
+    GntWidget *requests;
     GntWidget *buttons;
     GPtrArray *rows;  /* IvpRow * (owned): what the tree shows; its keys point here */
     IvpFilter filter; /* (owned) */
@@ -269,9 +270,18 @@ show_filter(IvpFinchCalendar *calendar, const char *label)
 }
 
 static void
+show_badge(IvpFinchCalendar *calendar)
+{
+    g_autofree char *label = ivp_finch_requests_label(calendar->self);
+
+    ivp_finch_button_set(calendar->requests, label);
+}
+
+static void
 on_changed(IvpPanel *panel, gpointer data)
 {
     fill(data);
+    show_badge(data);
 }
 
 static void
@@ -408,12 +418,9 @@ on_month(GntWidget *button, gpointer data)
 }
 
 static void
-on_about(GntWidget *button, gpointer data)
+on_requests(GntWidget *button, gpointer data)
 {
-    IvpFinchCalendar *calendar = data;
-    g_autofree char *text = ivp_panel_get_about(calendar->self->panel);
-
-    ivp_finch_show_text(calendar->self, "interview-about", _("About this program"), text);
+    ivp_finch_requests_open(((IvpFinchCalendar *)data)->self);
 }
 
 static void
@@ -479,13 +486,16 @@ static GntWidget *
 make_buttons(IvpFinchCalendar *calendar)
 {
     GntWidget *line = gnt_hbox_new(FALSE);
+    /* A button keeps the width it began with. */
+    g_autofree char *widest_label = g_strdup_printf(_("Requests (%u)"), 99u);
 
     gnt_box_set_pad(GNT_BOX(line), 0);
+    calendar->requests =
+        ivp_finch_add_button(line, widest_label, G_CALLBACK(on_requests), calendar);
     ivp_finch_add_button(line, _("Remind…"), G_CALLBACK(on_remind), calendar);
     ivp_finch_add_button(line, _("Save…"), G_CALLBACK(on_save), calendar);
     ivp_finch_add_button(line, _("Show…"), G_CALLBACK(on_filter), calendar);
     ivp_finch_add_button(line, _("Month"), G_CALLBACK(on_month), calendar);
-    ivp_finch_add_button(line, _("About"), G_CALLBACK(on_about), calendar);
     calendar->refresh =
         ivp_finch_add_button(line, _("Refresh"), G_CALLBACK(on_refresh), calendar);
     ivp_finch_add_close(line, calendar->window, _("Close"));
@@ -553,6 +563,8 @@ ivp_finch_calendar_open(IvpFinch *self)
     focus(calendar, calendar->tree);
     fill(calendar);
     show_status(calendar);
+    show_badge(calendar);
+    ivp_finch_role_offer(self);
 }
 
 void

@@ -51,24 +51,67 @@ cut_to(FinchConv *finch, const char *text)
     return g_strdup_printf("%.*s…", (int)(end - text), text);
 }
 
+/* As the libpurple plugin names accounts to the desk. */
+static char *
+name_account(PurpleAccount *account)
+{
+    return g_strdup_printf("%s:%s", purple_account_get_protocol_id(account),
+                           purple_normalize(account, purple_account_get_username(account)));
+}
+
+/* (nullable): where a request with that person stands, in its own words. */
+static char *
+say_request(IvpFinch *self, PurpleConversation *conversation)
+{
+    IvpDesk *desk = ivp_panel_get_desk(self->panel);
+    PurpleAccount *account = purple_conversation_get_account(conversation);
+    g_autofree char *id = NULL;
+    const char *who;
+
+    if (account == NULL ||
+        purple_conversation_get_type(conversation) != PURPLE_CONV_TYPE_IM)
+        return NULL;
+    id = name_account(account);
+    who = purple_normalize(account, purple_conversation_get_name(conversation));
+    for (IvpSection section = 0; section < IVP_SECTION_PAST; section++) {
+        g_autoptr(GPtrArray) keys = ivp_desk_find(desk, id, who);
+        g_autoptr(GPtrArray) rows = ivp_desk_list(desk, section, 0);
+
+        for (guint i = 0; i < rows->len; i++) {
+            const IvpRequestRow *row = g_ptr_array_index(rows, i);
+
+            if (!g_ptr_array_find_with_equal_func(keys, row->key, g_str_equal, NULL))
+                continue;
+            if (section != IVP_SECTION_TO_ANSWER)
+                return g_strdup(row->state);
+            /* Translators: a state, and what to type */
+            return g_strdup_printf(_("%1$s %2$s"), row->state,
+                                   row->side == IVP_SIDE_VOLUNTEER ? "/iv agree"
+                                                                   : "/iv accept");
+        }
+    }
+    return NULL;
+}
+
 static void
 show_strip(IvpFinch *self, PurpleConversation *conversation)
 {
     FinchConv *finch = FINCH_CONV(conversation);
     GntWidget *label;
-    g_autofree char *text = NULL;
+    g_autofree char *text = NULL, *request = NULL;
 
     if (finch == NULL || finch->info == NULL)
         return;
+    request = is_strip_on(self) ? say_request(self, conversation) : NULL;
     label = g_object_get_data(G_OBJECT(finch->window), STRIP);
-    if (!is_strip_on(self) || self->strip_text == NULL) {
+    if (!is_strip_on(self) || (self->strip_text == NULL && request == NULL)) {
         if (label != NULL) {
             g_object_set_data(G_OBJECT(finch->window), STRIP, NULL);
             finch_conversation_set_info_widget(conversation, NULL);
         }
         return;
     }
-    text = cut_to(finch, self->strip_text);
+    text = cut_to(finch, request != NULL ? request : self->strip_text);
     if (label != NULL) {
         gnt_label_set_text(GNT_LABEL(label), text);
         return;
@@ -153,6 +196,47 @@ on_panel_item(GntMenuItem *item, gpointer data)
 }
 
 static void
+on_requests_item(GntMenuItem *item, gpointer data)
+{
+    ivp_finch_requests_open(data);
+}
+
+/* With the person whose conversation the item belongs to, or with nobody in particular. */
+static void
+ask_in(IvpFinch *self, GntMenuItem *item, IvpFinchAsk kind)
+{
+    PurpleConversation *conversation = NULL;
+    g_autofree char *account = NULL, *who = NULL;
+
+    for (GList *l = purple_get_conversations(); l != NULL; l = l->next) {
+        FinchConv *finch = FINCH_CONV((PurpleConversation *)l->data);
+
+        if (finch != NULL && finch->menu == g_object_get_data(G_OBJECT(item), ITEM))
+            conversation = finch->active_conv;
+    }
+    if (conversation != NULL &&
+        purple_conversation_get_type(conversation) == PURPLE_CONV_TYPE_IM) {
+        PurpleAccount *own = purple_conversation_get_account(conversation);
+
+        account = name_account(own);
+        who = g_strdup(purple_normalize(own, purple_conversation_get_name(conversation)));
+    }
+    ivp_finch_ask_open(self, kind, account, who, 0);
+}
+
+static void
+on_ask_item(GntMenuItem *item, gpointer data)
+{
+    ask_in(data, item, IVP_FINCH_ASK_REQUEST);
+}
+
+static void
+on_invite_item(GntMenuItem *item, gpointer data)
+{
+    ask_in(data, item, IVP_FINCH_ASK_INVITE);
+}
+
+static void
 on_strip_item(GntMenuItem *item, gpointer data)
 {
     IvpFinch *self = data;
@@ -166,6 +250,15 @@ on_strip_item(GntMenuItem *item, gpointer data)
 static void
 add_item(IvpFinch *self, FinchConv *finch)
 {
+    const struct {
+        const char *label;
+        GntMenuItemCallback callback;
+    } items[] = {
+        {_("What is coming up"), on_panel_item},
+        {_("Requests"), on_requests_item},
+        {_("Ask for an interview…"), on_ask_item},
+        {_("Invite…"), on_invite_item},
+    };
     GntMenuItem *top, *item;
     GntWidget *submenu;
     g_autofree char *setting = NULL;
@@ -176,9 +269,12 @@ add_item(IvpFinch *self, FinchConv *finch)
     gnt_menu_add_item(GNT_MENU(finch->menu), top);
     submenu = gnt_menu_new(GNT_MENU_POPUP);
     gnt_menuitem_set_submenu(top, GNT_MENU(submenu));
-    item = gnt_menuitem_new(_("What is coming up"));
-    gnt_menuitem_set_callback(item, on_panel_item, self);
-    gnt_menu_add_item(GNT_MENU(submenu), item);
+    for (gsize i = 0; i < G_N_ELEMENTS(items); i++) {
+        item = gnt_menuitem_new(items[i].label);
+        g_object_set_data(G_OBJECT(item), ITEM, finch->menu);
+        gnt_menuitem_set_callback(item, items[i].callback, self);
+        gnt_menu_add_item(GNT_MENU(submenu), item);
+    }
     item = gnt_menuitem_check_new(_("Line under the talk"));
     setting = ivp_panel_get_setting(self->panel, SETTING);
     gnt_menuitem_check_set_checked(GNT_MENU_ITEM_CHECK(item),
@@ -219,9 +315,54 @@ on_conversation_created(PurpleConversation *conversation, gpointer data)
     show_strip(self, conversation);
 }
 
+/* --- The menu of a buddy --- */
+
+static void
+ask_buddy(PurpleBlistNode *node, IvpFinch *self, IvpFinchAsk kind)
+{
+    PurpleAccount *account;
+    g_autofree char *id = NULL, *who = NULL;
+
+    if (!PURPLE_BLIST_NODE_IS_BUDDY(node))
+        return;
+    account = purple_buddy_get_account(PURPLE_BUDDY(node));
+    id = name_account(account);
+    who = g_strdup(purple_normalize(account, purple_buddy_get_name(PURPLE_BUDDY(node))));
+    ivp_finch_ask_open(self, kind, id, who, 0);
+}
+
+static void
+on_buddy_ask(PurpleBlistNode *node, gpointer data)
+{
+    ask_buddy(node, data, IVP_FINCH_ASK_REQUEST);
+}
+
+static void
+on_buddy_invite(PurpleBlistNode *node, gpointer data)
+{
+    ask_buddy(node, data, IVP_FINCH_ASK_INVITE);
+}
+
+static void
+on_buddy_menu(PurpleBlistNode *node, GList **menu, gpointer data)
+{
+    IvpFinch *self = data;
+
+    if (!PURPLE_BLIST_NODE_IS_BUDDY(node) || !ivp_panel_is_chosen(self->panel))
+        return;
+    *menu = g_list_append(*menu, purple_menu_action_new(_("Ask for an interview…"),
+                                                        PURPLE_CALLBACK(on_buddy_ask), self,
+                                                        NULL));
+    *menu = g_list_append(*menu, purple_menu_action_new(_("Invite to an interview…"),
+                                                        PURPLE_CALLBACK(on_buddy_invite),
+                                                        self, NULL));
+}
+
 void
 ivp_finch_conversations_start(IvpFinch *self)
 {
+    purple_signal_connect(purple_blist_get_handle(), "blist-node-extended-menu",
+                          self->plugin, PURPLE_CALLBACK(on_buddy_menu), self);
     word_strip(self);
     purple_signal_connect(purple_conversations_get_handle(), "conversation-created",
                           self->plugin, PURPLE_CALLBACK(on_conversation_created), self);
@@ -239,6 +380,8 @@ ivp_finch_conversations_stop(IvpFinch *self)
 {
     purple_signal_disconnect(purple_conversations_get_handle(), "conversation-created",
                              self->plugin, PURPLE_CALLBACK(on_conversation_created));
+    purple_signal_disconnect(purple_blist_get_handle(), "blist-node-extended-menu",
+                             self->plugin, PURPLE_CALLBACK(on_buddy_menu));
     g_clear_handle_id(&self->strip_timer, g_source_remove);
     g_clear_handle_id(&self->strip_idle, g_source_remove);
     g_clear_signal_handler(&self->handlers[0], self->panel);

@@ -97,6 +97,46 @@ on_copy(GntWidget *button, gpointer data)
     gnt_widget_draw(button);
 }
 
+static void
+on_ask(GntWidget *button, gpointer data)
+{
+    Subject *subject = data;
+    g_autoptr(IvpRow) row = ivp_panel_find_row(subject->self->panel, subject->key);
+
+    if (row == NULL) {
+        say_gone(subject->self);
+        return;
+    }
+    ivp_finch_ask_open(subject->self, IVP_FINCH_ASK_REQUEST, NULL, NULL, row->start);
+}
+
+static void
+on_requests(GntWidget *button, gpointer data)
+{
+    ivp_finch_requests_open(((Subject *)data)->self);
+}
+
+/* The one main thing to do about a slot comes first. */
+static void
+add_main_action(GntWidget *box, IvpFinch *self, const char *key)
+{
+    g_autoptr(IvpRow) row = ivp_panel_find_row(self->panel, key);
+
+    switch (row == NULL ? IVP_SLOT_NONE : row->state) {
+    case IVP_SLOT_FREE:
+    case IVP_SLOT_USUAL:
+        add_action(box, _("Request…"), G_CALLBACK(on_ask), self, key);
+        break;
+    case IVP_SLOT_ASKED:
+    case IVP_SLOT_RESERVED:
+    case IVP_SLOT_YOURS:
+        add_action(box, _("Requests"), G_CALLBACK(on_requests), self, key);
+        break;
+    default:
+        break;
+    }
+}
+
 void
 ivp_finch_event_show(IvpFinch *self, const char *key)
 {
@@ -123,6 +163,7 @@ ivp_finch_event_show(IvpFinch *self, const char *key)
     buttons = gnt_hbox_new(FALSE);
     gnt_box_set_pad(GNT_BOX(buttons), 0);
     gnt_box_add_widget(GNT_BOX(window), buttons);
+    add_main_action(buttons, self, key);
     button = add_action(buttons, _("Remind…"), G_CALLBACK(on_remind), self, key);
     gnt_text_view_attach_scroll_widget(GNT_TEXT_VIEW(view), button);
     add_action(buttons, _("Save…"), G_CALLBACK(on_save), self, key);

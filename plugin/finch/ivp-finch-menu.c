@@ -6,6 +6,21 @@
 #include <gntmenuitem.h>
 
 static void
+on_menu_about(GntMenuItem *item, gpointer data)
+{
+    IvpFinch *self = data;
+    g_autofree char *text = ivp_panel_get_about(self->panel);
+
+    ivp_finch_show_text(self, "interview-about", _("About this program"), text);
+}
+
+static void
+on_menu_requests(GntMenuItem *item, gpointer data)
+{
+    ivp_finch_requests_open(data);
+}
+
+static void
 on_menu_refresh(GntMenuItem *item, gpointer data)
 {
     IvpFinch *self = data;
@@ -38,10 +53,9 @@ ivp_finch_menu_add(IvpFinch *self, GntWidget *window)
         const char *label;
         GntMenuItemCallback callback;
     } items[] = {
-        {_("Refresh now"), on_menu_refresh},
-        {_("Another community…"), on_menu_first},
-        {_("Add a program file…"), on_menu_file},
-        {_("Time zone…"), on_menu_zones},
+        {_("Requests"), on_menu_requests},        {_("Refresh now"), on_menu_refresh},
+        {_("Another community…"), on_menu_first}, {_("Add a program file…"), on_menu_file},
+        {_("Time zone…"), on_menu_zones},         {_("About this program"), on_menu_about},
     };
     GntWidget *menu = gnt_menu_new(GNT_MENU_TOPLEVEL);
     GntWidget *submenu = gnt_menu_new(GNT_MENU_POPUP);

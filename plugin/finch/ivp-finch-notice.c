@@ -27,6 +27,8 @@ on_show(GntWidget *button, gpointer data)
     g_autofree char *key = g_strdup(notices->key);
 
     ivp_finch_window_close(self, WINDOW_NAME);
+    if (ivp_finch_requests_show_key(self, key))
+        return;
     ivp_finch_open(self);
     if (key != NULL)
         ivp_finch_calendar_select(self, key);

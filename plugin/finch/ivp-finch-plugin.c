@@ -23,6 +23,8 @@ on_notice(IvpPanel *panel, const IvpNotice *notice, gpointer data)
 static void
 on_show(IvpPanel *panel, const char *key, gpointer data)
 {
+    if (ivp_finch_requests_show_key(data, key))
+        return;
     ivp_finch_open(data);
     ivp_finch_calendar_select(data, key);
 }

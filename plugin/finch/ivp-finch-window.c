@@ -15,6 +15,7 @@
 #define FRAME_WIDTH 3
 #define FRAME_HEIGHT 4
 #define BUTTON_HEIGHT 3
+#define BUTTON_FRAME 4
 
 #define FILE_WINDOW "interview-file"
 #define MESSAGE_WINDOW "interview-message"
@@ -132,6 +133,21 @@ ivp_finch_add_button(GntWidget *box, const char *label, GCallback callback, gpoi
     g_signal_connect(button, "activate", callback, data);
     gnt_box_add_widget(GNT_BOX(box), button);
     return button;
+}
+
+void
+ivp_finch_button_set(GntWidget *button, const char *label)
+{
+    g_autofree char *text = NULL;
+    int width;
+
+    /* libgnt does not wipe what stood there. */
+    gnt_widget_get_size(button, &width, NULL);
+    text = g_strdup_printf(
+        "%s%*s", label, MAX(0, width - BUTTON_FRAME - gnt_util_onscreen_width(label, NULL)),
+        "");
+    gnt_button_set_text(GNT_BUTTON(button), text);
+    gnt_widget_draw(button);
 }
 
 GntWidget *

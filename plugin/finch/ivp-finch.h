@@ -26,6 +26,7 @@ typedef struct {
     IvpPanel *panel;    /* (owned) */
     GPtrArray *windows; /* GntWidget * (of Finch): every window of ours that is open */
     IvpFinchCalendar *calendar; /* (nullable): lives as long as its window */
+    gboolean role_asked;        /* once in a run is enough */
     char *saving;     /* (owned) (nullable): key of the row a place is being chosen for */
     char *strip_text; /* (owned) */
     guint strip_timer;
@@ -67,6 +68,9 @@ void ivp_finch_screen_size(int *width, int *height);
 /** ivp_finch_add_button: @data is what @callback gets second. */
 GntWidget *
 ivp_finch_add_button(GntWidget *box, const char *label, GCallback callback, gpointer data);
+
+/** ivp_finch_button_set: another label; the button keeps the width it began with. */
+void ivp_finch_button_set(GntWidget *button, const char *label);
 
 /** ivp_finch_add_close: a button that destroys @window. */
 GntWidget *ivp_finch_add_close(GntWidget *box, GntWidget *window, const char *label);
@@ -143,6 +147,49 @@ void ivp_finch_event_save(IvpFinch *self, const char *key);
 
 /** ivp_finch_month_open: @filter (nullable): what is counted; copied */
 void ivp_finch_month_open(IvpFinch *self, const IvpFilter *filter);
+
+/* --- Requests --- */
+
+/** ivp_finch_requests_open: all of them, in one list. */
+void ivp_finch_requests_open(IvpFinch *self);
+
+/** ivp_finch_requests_label: (transfer full): "Requests (2)" */
+char *ivp_finch_requests_label(IvpFinch *self);
+
+/** ivp_finch_requests_show_key: whether @key, of a notice or of "show", means a request; it
+ * is shown then. */
+gboolean ivp_finch_requests_show_key(IvpFinch *self, const char *key);
+
+/** ivp_finch_role_offer: asks somebody whom the program lists, once, whether they take
+ * requests here; only in answer to a window being opened. */
+void ivp_finch_role_offer(IvpFinch *self);
+
+/** ivp_finch_request_show: one of them, with what can be done about it. */
+void ivp_finch_request_show(IvpFinch *self, const char *key);
+
+/** IvpFinchAsk: who fills the form, and what for. */
+typedef enum {
+    IVP_FINCH_ASK_REQUEST, /* a volunteer asks */
+    IVP_FINCH_ASK_INVITE,  /* a facilitator asks */
+    IVP_FINCH_ASK_ENTER,   /* a facilitator notes what was asked by voice or mail */
+} IvpFinchAsk;
+
+/**
+ * ivp_finch_ask_open:
+ * @account: (nullable): with @who, whom it would go to first
+ * @first: the slot that is ticked; 0: the next free one
+ */
+void ivp_finch_ask_open(IvpFinch *self,
+                        IvpFinchAsk kind,
+                        const char *account,
+                        const char *who,
+                        gint64 first);
+
+/** ivp_finch_paste_open: @key (nullable): the request it answers */
+void ivp_finch_paste_open(IvpFinch *self, const char *key);
+
+/** ivp_finch_show_copy: a text that people carry themselves. */
+void ivp_finch_show_copy(IvpFinch *self, const char *text);
 
 /* --- In conversations --- */
 

@@ -222,11 +222,12 @@ def _(world):
 
 @case("About says what the program is")
 def _(world):
-    world.press("About")
-    world.ana.wait("About this program")
+    world.menu("About this program")
+    world.ana.key("b")
+    world.ana.wait(r"┤About this program├")
     world.keep("about")
     world.ana.key("Escape")
-    world.ana.terminal.wait_gone("About this program")
+    world.ana.terminal.wait_gone("┤About this program├")
 
 
 @case("a conversation has the menu, and a line under the talk that can be turned off")

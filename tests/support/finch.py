@@ -205,7 +205,7 @@ class Finch(client.Client):
     def press(self, label):
         """Goes to a button with Tab, until it is lit up, and presses it."""
         def lit():
-            return self.terminal.background("│ ", label + " │") - {"", "40", "47"}
+            return self.terminal.background("│ ", label + " ") - {"", "40", "47"}
         self.wait(re.escape(f" {label} "))
         for _ in range(14):
             if lit():
