@@ -20,6 +20,9 @@
 /* "until 18:00" and the sections follow the clock. */
 #define TICK_SECONDS 30
 
+/* Milliseconds, after which the layout has come to rest. */
+#define SHRINK_AFTER 50
+
 /* Pixels; less than this is an allocation on the way to the real one. */
 #define DIVIDE_MIN 150
 
@@ -43,7 +46,9 @@ typedef struct {
     guint fill_source;
     guint select_source;
     guint tick_source;
-    gboolean stale; /* changed while nobody could see it */
+    guint shrink_source;
+    int height_before; /* of the window, when the page was first shown */
+    gboolean stale;    /* changed while nobody could see it */
 } Page;
 
 static IvpDesk *
@@ -230,11 +235,39 @@ on_tick(gpointer data)
     return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+shrink_now(gpointer data)
+{
+    Page *page = data;
+    GtkWidget *window = gtk_widget_get_toplevel(page->box);
+    int width, height;
+
+    page->shrink_source = 0;
+    gtk_window_get_size(GTK_WINDOW(window), &width, &height);
+    if (height > page->height_before)
+        gtk_window_resize(GTK_WINDOW(window), width, page->height_before);
+    return G_SOURCE_REMOVE;
+}
+
+/* Texts that do not know their width yet ask for too much height, once, and a window does
+ * not shrink by itself. */
+static void
+keep_height(Page *page)
+{
+    GtkWidget *window = gtk_widget_get_toplevel(page->box);
+
+    if (page->height_before != 0 || !GTK_IS_WINDOW(window))
+        return;
+    gtk_window_get_size(GTK_WINDOW(window), NULL, &page->height_before);
+    page->shrink_source = g_timeout_add(SHRINK_AFTER, shrink_now, page);
+}
+
 static void
 on_map(GtkWidget *box, gpointer data)
 {
     Page *page = data;
 
+    keep_height(page);
     if (page->stale)
         schedule_fill(page);
     if (page->tick_source == 0)
@@ -492,6 +525,7 @@ on_destroy(GtkWidget *box, gpointer data)
     g_clear_handle_id(&page->fill_source, g_source_remove);
     g_clear_handle_id(&page->select_source, g_source_remove);
     g_clear_handle_id(&page->tick_source, g_source_remove);
+    g_clear_handle_id(&page->shrink_source, g_source_remove);
     g_signal_handlers_disconnect_by_data(page->pidgin->panel, page);
     g_signal_handlers_disconnect_by_data(get_desk(page), page);
 }

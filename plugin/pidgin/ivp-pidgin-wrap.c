@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ivp-pidgin-wrap.h"
 
+/* Pixels; less is an allocation on the way to the real one. A text broken for it would be
+ * so high that the window grows, and windows do not shrink again. */
+#define LEAST_WIDTH 100
+
+/* Pixels: what is assumed before the first allocation, so that a row for each child is not
+ * asked for, with the same effect. */
+#define FIRST_WIDTH 280
+
 typedef struct {
     GtkWidget *widget;
     IvpPidginWrapKind kind;
@@ -12,7 +20,7 @@ struct _IvpPidginWrap {
 
     GArray *children; /* Child, in order; the container refs the widgets */
     int spacing;
-    int width; /* of the last allocation, without the border; 0: none yet */
+    int width; /* of the last allocation, without the border */
 };
 
 typedef struct {
@@ -131,7 +139,8 @@ fit_label(Child *child, int width)
     g_autoptr(PangoLayout) layout = NULL;
     int natural, before, wanted, xpad;
 
-    if (child->kind != IVP_WRAP_LINE || !gtk_widget_get_visible(child->widget))
+    if (child->kind != IVP_WRAP_LINE || !gtk_widget_get_visible(child->widget) ||
+        width < LEAST_WIDTH)
         return FALSE;
     layout = pango_layout_copy(gtk_label_get_layout(GTK_LABEL(child->widget)));
     pango_layout_set_width(layout, -1);
@@ -235,6 +244,7 @@ ivp_pidgin_wrap_init(IvpPidginWrap *self)
 {
     gtk_widget_set_has_window(GTK_WIDGET(self), FALSE);
     self->children = g_array_new(FALSE, FALSE, sizeof(Child));
+    self->width = FIRST_WIDTH;
 }
 
 GtkWidget *

@@ -228,6 +228,8 @@ def ask_and_book(camera, name, **more):
         kim.ask("say", pair.address("bo"), "Thursday works!")
         bo.wait_text(pair.address("kim"), "Thursday works")
         bo.ask("switch", pair.address("ana"))
+        bo.settle()
+        bo.ask("resize", "Ana", *two.window, 300, 20)  # Pidgin makes room for another tab
         pair.to_requests(bo, "^Ana$")
         desks.wait_for(lambda: any("To answer (4)" in text for text in pair.rows(bo)), "four rows")
         camera.shoot(bo, name, title="^Ana$")
