@@ -263,7 +263,7 @@ ivp_move_words(IvpMove *move)
     case IVP_ANSWER_YES:
     case IVP_ANSWER_NUMBER:
         if (too_soon)
-            suggest(move, 0);
+            suggest(move, find_meant(session, answer));
         else
             say_yes(move);
         return;

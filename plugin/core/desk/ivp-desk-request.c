@@ -326,14 +326,18 @@ add_actions(IvpThread *thread, IvpRequest *request)
 static char *
 describe_consent(const IvpLine *line)
 {
+    static const char *const recording[] = {
+        N_("Recording: ask at the start."),
+        N_("Recording: yes."),
+        N_("Recording: yes, deleted once the summary is written."),
+        N_("Recording: no."),
+    };
     const char *naming = line->name && line->org ? _("Summary: name and organization.")
                          : line->name            ? _("Summary: name, not the organization.")
                          : line->org             ? _("Summary: organization, not the name.")
                                                  : _("Summary: role only.");
 
-    /* Translators: "recording is fine" and the like; then what the summary may give */
-    return g_strdup_printf(_("Recording: %1$s. %2$s"), ivp_sentence_consent(line->record),
-                           naming);
+    return g_strjoin(" ", _(recording[line->record]), naming, NULL);
 }
 
 static char *

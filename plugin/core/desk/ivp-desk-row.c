@@ -9,6 +9,7 @@ typedef struct {
     IvpThread *thread; /* (nullable) */
     IvpRoomRow *room;  /* (nullable) */
     gint64 sort;
+    gint64 first; /* of equal ones, the one whose first time comes first */
 } Entry;
 
 /* --- Where a request stands in the lists --- */
@@ -89,7 +90,11 @@ find_section(IvpThread *thread, gint64 now, gint64 *until)
 static void
 add_entry(IvpDesk *self, IvpSection section, IvpThread *thread, IvpRoomRow *room, gint64 at)
 {
-    Entry entry = {thread, room, at};
+    const IvpLine *line = thread == NULL ? room->stored->line
+                          : thread->stored->session->side == IVP_SIDE_VOLUNTEER
+                              ? &thread->stored->session->mine
+                              : &thread->stored->session->theirs;
+    Entry entry = {thread, room, at, line->at[0]};
 
     g_array_append_val(self->sections[section], entry);
 }
@@ -103,6 +108,8 @@ compare_entries(gconstpointer a, gconstpointer b)
 
     if (x->sort != y->sort)
         return x->sort < y->sort ? -1 : 1;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
     return strcmp(key_x, key_y);
 }
 
