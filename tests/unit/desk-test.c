@@ -992,6 +992,51 @@ test_a_room_asked_again_withdraws_from_the_first(World *world, gconstpointer dat
     assert_state(&world->bo, IVP_SECTION_PAST, "Withdrawn by Ana.");
 }
 
+static void
+claim_in_room(World *world, const char *key, gboolean delayed)
+{
+    g_autoptr(IvpRequest) request = ivp_desk_describe(world->ana.desk, key);
+    g_autofree char *line =
+        g_strdup_printf("I would take it. [ip1 claim %s.1 box=zzzz]", request->id);
+    g_autofree char *account = account_of(&world->ana);
+    g_autofree char *sentence = NULL;
+
+    ivp_desk_hear_room(world->ana.desk, account, "lamps@rooms.example.org",
+                       world->bo.address, line, delayed, FALSE, &sentence, NULL);
+}
+
+static void
+test_a_claim_in_replayed_history_asks_first(World *world, gconstpointer data)
+{
+    g_auto(Outcome) outcome = {0};
+    g_autofree char *key = NULL;
+
+    ask_the_room(world, &outcome);
+    key = first_key(world->ana.desk, IVP_SECTION_WAITING);
+    claim_in_room(world, key, TRUE);
+    settle(world);
+    g_clear_pointer(&key, g_free);
+    key = first_key(world->ana.desk, IVP_SECTION_TO_ANSWER);
+    g_assert_true(g_str_has_prefix(key, "room "));
+    g_assert_cmpuint(ivp_desk_count(world->bo.desk, IVP_SECTION_TO_ANSWER), ==, 0);
+}
+
+static void
+test_a_room_asked_again_before_it_is_kept(World *world, gconstpointer data)
+{
+    g_auto(Outcome) outcome = {0};
+    g_autofree char *key = NULL;
+    IvpPress again = {.action = IVP_DO_ASK_ROOM_AGAIN};
+
+    ask_the_room(world, &outcome);
+    key = first_key(world->ana.desk, IVP_SECTION_WAITING);
+    claim_in_room(world, key, FALSE);
+    ivp_desk_press(world->ana.desk, key, &again, NULL, NULL, NULL);
+    settle(world);
+    assert_state(&world->ana, IVP_SECTION_WAITING,
+                 "Asked in the room; waiting for a facilitator.");
+}
+
 /* --- From outside --- */
 
 static void
@@ -1097,6 +1142,8 @@ main(int argc, char **argv)
     ADD("by-voice", test_a_request_by_voice_is_entered);
     ADD("room", test_a_room_gives_a_request_once);
     ADD("room-again", test_a_room_asked_again_withdraws_from_the_first);
+    ADD("room-history", test_a_claim_in_replayed_history_asks_first);
+    ADD("room-at-once", test_a_room_asked_again_before_it_is_kept);
     ADD("strangers", test_strangers_move_nothing);
     ADD("flood", test_a_flood_is_one_notice);
     ADD("thousand", test_a_thousand_requests_open_at_once);

@@ -118,7 +118,8 @@ drop_rest(Lane *lane, const Letter *of)
         GList *next = link->next;
         Letter *letter = link->data;
 
-        if (letter->rev == of->rev && strcmp(letter->key, of->key) == 0) {
+        if (letter->rev == of->rev && strcmp(letter->key, of->key) == 0 &&
+            strcmp(letter->who, of->who) == 0) {
             g_queue_delete_link(&lane->letters, link);
             letter_free(letter);
         }

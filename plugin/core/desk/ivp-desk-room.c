@@ -280,6 +280,7 @@ open_private(IvpRoomRow *row)
     const IvpStoredRoom *stored = row->stored;
     const IvpLine *line = stored->line;
     IvpProgram *program = self->host.program(self->host_data);
+    g_autofree char *key = NULL;
     IvpThread *thread;
     IvpJob *job;
     IvpInput input = {.kind = IVP_PRESS_REQUEST,
@@ -291,6 +292,12 @@ open_private(IvpRoomRow *row)
                       .org = line->org,
                       .text = line->text};
 
+    /* The room may have been asked again, and even given, before the store answered. */
+    if (stored->ask->given == NULL)
+        return;
+    key = ivp_desk_make_key(stored->account, stored->ask->given, stored->ask->thread);
+    if (ivp_desk_get_thread(self, key) != NULL)
+        return;
     memcpy(input.at, line->at, sizeof input.at);
     thread = ivp_desk_open_thread(self, stored->ask->thread, IVP_SIDE_VOLUNTEER,
                                   stored->account, stored->ask->given, NULL);
@@ -456,7 +463,9 @@ ivp_desk_hear_room(IvpDesk *self,
     else if (!mine && line.verb == IVP_VERB_TAKEN)
         take_taken(self, account, room, nick, &line);
     else if (!mine && row != NULL && row->stored->mine)
-        take_claim(row, &line, nick, ivp_desk_is_facilitator(self, account, nick));
+        /* Who claimed in replayed history may be gone, and the nick another's by now. */
+        take_claim(row, &line, nick,
+                   !delayed && ivp_desk_is_facilitator(self, account, nick));
     name = mine ? short_name(room) : short_name(nick);
     viewer = (IvpViewer){name, ivp_desk_zone(self), ivp_desk_now(self)};
     *sentence = ivp_sentence_shown(&line, mine, &viewer);
