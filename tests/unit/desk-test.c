@@ -1037,6 +1037,34 @@ test_a_room_asked_again_before_it_is_kept(World *world, gconstpointer data)
                  "Asked in the room; waiting for a facilitator.");
 }
 
+static void
+test_a_flood_in_a_room_hides_nothing_of_mine(World *world, gconstpointer data)
+{
+    g_auto(Outcome) outcome = {0};
+
+    ask_the_room(world, &outcome);
+    ivp_desk_set_role(world->ana.desk, IVP_ROLE_FACILITATOR);
+    world->now += 60;
+    for (guint i = 0; i < 250; i++) {
+        g_autofree char *nick = g_strdup_printf("eve%u@example.org", i);
+        g_autofree char *line = g_strdup_printf(
+            "Hi [ip1 request 7q2k9%c%c.1 re=0 box=zzzz at=20261203T1800Z len=60]",
+            "0123456789abcdefghjkmnpqrstvwxyz"[i % 32],
+            "0123456789abcdefghjkmnpqrstvwxyz"[i / 32]);
+        g_autofree char *sentence = NULL;
+
+        ivp_desk_hear_room(world->ana.desk, "prpl-jabber:ana@example.org",
+                           "lamps@rooms.example.org", nick, line, FALSE, FALSE, &sentence,
+                           NULL);
+    }
+    settle(world);
+    end(&world->ana);
+    start(&world->ana);
+    settle(world);
+    assert_state(&world->ana, IVP_SECTION_WAITING,
+                 "Asked in the room; waiting for a facilitator.");
+}
+
 /* --- From outside --- */
 
 static void
@@ -1143,6 +1171,7 @@ main(int argc, char **argv)
     ADD("room", test_a_room_gives_a_request_once);
     ADD("room-again", test_a_room_asked_again_withdraws_from_the_first);
     ADD("room-history", test_a_claim_in_replayed_history_asks_first);
+    ADD("room-flood", test_a_flood_in_a_room_hides_nothing_of_mine);
     ADD("room-at-once", test_a_room_asked_again_before_it_is_kept);
     ADD("strangers", test_strangers_move_nothing);
     ADD("flood", test_a_flood_is_one_notice);

@@ -157,7 +157,7 @@ run_load(sqlite3 *db, gpointer data, GError **error)
     if (sqlite3_prepare_v2(db,
                            "SELECT account, room, id, mine, nick, round, state, thread, "
                            "given, said, tail, text FROM room_ask WHERE state & 1 = 0 "
-                           "ORDER BY said DESC LIMIT ?",
+                           "ORDER BY mine DESC, said DESC LIMIT ?",
                            -1, &statement, NULL) != SQLITE_OK) {
         ivp_store_set_sqlite_error(db, error);
         return FALSE;
