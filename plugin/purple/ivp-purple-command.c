@@ -77,6 +77,8 @@ on_conversation_closed(PurpleConversation *conversation, gpointer data)
 
     if (self->last_conversation == conversation)
         self->last_conversation = NULL;
+    if (self->shown_in == conversation)
+        g_clear_pointer(&self->shown, g_free);
 }
 
 /* What became of a press, when the store has it: said where it was typed. */
@@ -84,9 +86,17 @@ static void
 on_later(const char *text, gpointer data)
 {
     IvpPurple *self = data;
+    gsize shown = self->shown != NULL && self->shown_in == self->last_conversation &&
+                          g_str_has_prefix(text, self->shown)
+                      ? strlen(self->shown)
+                      : 0;
 
+    /* What went out stands there already, as a message. */
+    while (shown > 0 && text[shown] == ' ')
+        shown++;
     if (self->last_conversation != NULL)
-        ivp_purple_write(self->last_conversation, text);
+        ivp_purple_write(self->last_conversation, text + shown);
+    g_clear_pointer(&self->shown, g_free);
 }
 
 /* A command means the person of the conversation it is typed in. */
@@ -268,4 +278,5 @@ ivp_purple_commands_stop(IvpPurple *self)
     for (gsize i = 0; i < G_N_ELEMENTS(self->commands); i++)
         purple_cmd_unregister(self->commands[i]);
     g_clear_pointer(&self->interpreter, ivp_commands_free);
+    g_clear_pointer(&self->shown, g_free);
 }

@@ -134,6 +134,13 @@ show(gpointer data,
         ivp_purple_write(conversation, sentence);
     else
         write_sentence(conversation, sentence, mine, key, time(NULL));
+    if (mine && !ivp_purple_is_bitlbee()) {
+        IvpPurple *self = data;
+
+        g_free(self->shown);
+        self->shown = g_strdup(sentence);
+        self->shown_in = conversation;
+    }
     return TRUE;
 }
 

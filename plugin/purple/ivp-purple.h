@@ -17,6 +17,8 @@ typedef struct {
     PurpleCmdId commands[2];
     PurpleConversation
         *last_conversation; /* where a command was last typed, while it is open */
+    char *shown;            /* (nullable): the sentence of mine that was shown last, … */
+    PurpleConversation *shown_in; /* … in there */
     gulong notice_handler;
     gulong changed_handler;
     guint start_source; /* waits for the client to be up */

@@ -91,6 +91,7 @@ hear_words(IvpDesk *self, GPtrArray *threads, const char *text)
     g_auto(IvpAnswer) answer = {0};
     g_autofree char *trimmed = g_strstrip(g_strdup(text));
     IvpThread *meant = NULL;
+    gboolean several = FALSE;
 
     for (guint i = 0; i < threads->len; i++) {
         IvpThread *thread = g_ptr_array_index(threads, i);
@@ -106,12 +107,17 @@ hear_words(IvpDesk *self, GPtrArray *threads, const char *text)
     ivp_answer_read(trimmed, (const char *const *)ids->pdata, zone, now, &answer);
     if (answer.kind == IVP_ANSWER_TALK)
         return;
-    for (guint i = 0; i < open->len && answer.code[0] != '\0' && meant == NULL; i++) {
+    for (guint i = 0; i < open->len && answer.code[0] != '\0'; i++) {
         IvpThread *thread = g_ptr_array_index(open, i);
 
-        if (ivp_code_begins(thread->stored->session->id, answer.code))
-            meant = thread;
+        if (!ivp_code_begins(thread->stored->session->id, answer.code))
+            continue;
+        /* Two begin so: nothing is certain. */
+        several |= meant != NULL;
+        meant = thread;
     }
+    if (several)
+        meant = NULL;
     if (meant == NULL && open->len == 1)
         meant = g_ptr_array_index(open, 0);
     if (meant == NULL) {
@@ -277,6 +283,32 @@ name_of(IvpDesk *self, IvpThread *thread, const char *account, const char *who)
     return g_strdup(reach.name != NULL ? reach.name : who);
 }
 
+/* What the machine would make of it: a booking at a time never said is shown as the
+ * proposal it is, and what moves nothing is not shown. */
+static gboolean
+weigh(IvpThread *thread, const IvpLine *line, IvpLine *shown)
+{
+    const IvpSession *session = thread->stored->session;
+    IvpInput input = {.kind = IVP_INPUT_LINE,
+                      .account = session->account,
+                      .who = session->peer,
+                      .line = line};
+    g_autoptr(GPtrArray) effects = ivp_effects_new();
+    g_autoptr(IvpSession) after = NULL;
+    gboolean moved = FALSE;
+
+    ivp_line_copy(shown, line);
+    if (thread->busy || !is_news(thread, line))
+        return is_news(thread, line);
+    after = ivp_session_step(session, &input, ivp_desk_now(thread->desk), effects, NULL);
+    for (guint i = 0; after != NULL && i < effects->len; i++)
+        moved |=
+            ((const IvpEffect *)g_ptr_array_index(effects, i))->kind == IVP_EFFECT_NOTIFY;
+    if (moved && after->unproven && line->verb == IVP_VERB_BOOK)
+        shown->verb = IVP_VERB_PROPOSE;
+    return moved;
+}
+
 static IvpHeard
 hear_line(IvpDesk *self,
           const char *account,
@@ -294,6 +326,7 @@ hear_line(IvpDesk *self,
     g_autofree char *name = name_of(self, thread, account, who);
     IvpViewer viewer = {name, ivp_desk_zone(self), ivp_desk_now(self)};
     gboolean notice = FALSE, news;
+    g_auto(IvpLine) shown = {0};
     IvpSide side;
 
     switch (ivp_assembler_take(self->assembler, &sender, line, viewer.now, &notice)) {
@@ -319,18 +352,19 @@ hear_line(IvpDesk *self,
     if (line->verb == IVP_VERB_CLAIM || line->verb == IVP_VERB_TAKEN)
         return IVP_HEARD_TALK;
     if (thread != NULL) {
-        news = is_news(thread, line);
+        news = weigh(thread, line, &shown);
         if (news)
             thread->heard = line->rev;
         queue_line(thread, line);
     } else {
+        ivp_line_copy(&shown, line);
         news = ivp_session_opens(line, self->box, &side) &&
                !g_hash_table_contains(self->lookups, about);
         look_up(self, account, who, line);
     }
     if (!news)
         return IVP_HEARD_SILENT;
-    return show(self, account, who, ivp_sentence_shown(line, FALSE, &viewer), about, open,
+    return show(self, account, who, ivp_sentence_shown(&shown, FALSE, &viewer), about, open,
                 sentence, key);
 }
 

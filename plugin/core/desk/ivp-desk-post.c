@@ -4,10 +4,10 @@
 #include "ivp-desk-private.h"
 
 /* How long one client of a profile sends for an account before it asks again. */
-#define LEASE_SECONDS 90
+#define LEASE_SECONDS 30
 
 /* When another client has it, how long until ours asks. */
-#define LEASE_RETRY 30
+#define LEASE_RETRY 10
 
 typedef struct {
     gboolean ours;
@@ -364,6 +364,11 @@ send_ack(IvpThread *thread)
         return;
     /* Whoever sends for this account answers, too; a repeat asks again. */
     if (!has_lease(self, session->account, &retry)) {
+        /* Another client of the profile answers. */
+        if (retry != 0) {
+            g_clear_pointer(&thread->ack, ivp_line_free);
+            return;
+        }
         thread->acks.waiting = TRUE;
         thread->acks.last = 0;
         return;

@@ -41,6 +41,50 @@ add_row(IvpDesk *self, IvpStoredRoom *stored)
     return row;
 }
 
+typedef struct {
+    IvpDesk *self;
+    char *key; /* the row's */
+} Resume;
+
+static void
+resume_free(gpointer data)
+{
+    Resume *resume = data;
+
+    g_free(resume->key);
+    g_free(resume);
+}
+
+static void open_private(IvpRoomRow *row);
+
+/* Given, but the private request was never begun: a crash stood between. */
+static void
+on_private_looked_up(GPtrArray *list, gpointer data)
+{
+    Resume *resume = data;
+    IvpRoomRow *row = g_hash_table_lookup(resume->self->rooms, resume->key);
+
+    if (list->len == 0 && row != NULL && row->stored->ask->given != NULL)
+        open_private(row);
+    g_ptr_array_unref(list);
+}
+
+static void
+resume_given(IvpRoomRow *row)
+{
+    const IvpStoredRoom *stored = row->stored;
+    Resume *resume;
+
+    if (!stored->mine || stored->over || stored->ask->given == NULL ||
+        stored->ask->thread[0] == '\0')
+        return;
+    resume = g_new0(Resume, 1);
+    resume->self = row->desk;
+    resume->key = g_strdup(row->key);
+    ivp_store_load_session(row->desk->store, stored->account, stored->ask->given,
+                           stored->ask->thread, on_private_looked_up, resume, resume_free);
+}
+
 static void
 on_rooms(GPtrArray *list, gpointer data)
 {
@@ -53,7 +97,7 @@ on_rooms(GPtrArray *list, gpointer data)
         if (g_hash_table_contains(self->rooms, key))
             ivp_stored_room_free(stored);
         else
-            add_row(self, stored);
+            resume_given(add_row(self, stored));
     }
     g_ptr_array_unref(list);
 }
@@ -458,6 +502,10 @@ ivp_desk_hear_room(IvpDesk *self,
     if (!mine && ivp_assembler_take(self->assembler, &sender, &line, ivp_desk_now(self),
                                     &notice) != IVP_TAKE_LINE)
         return IVP_HEARD_SILENT;
+    /* What a stranger says of somebody else's request is just talk. */
+    if (!mine && row != NULL && line.verb != IVP_VERB_CLAIM &&
+        (row->stored->mine || strcmp(row->stored->nick, nick) != 0))
+        return IVP_HEARD_TALK;
     if (!mine && line.verb == IVP_VERB_REQUEST)
         take_request(self, account, room, nick, &line);
     else if (!mine && line.verb == IVP_VERB_TAKEN)
@@ -614,9 +662,10 @@ ivp_desk_press_room(IvpDesk *self,
     case IVP_DO_ASK_ROOM_AGAIN:
         if (!row->stored->mine)
             break;
-        withdraw_private(row);
-        if (!ivp_room_ask_again(row->stored->ask))
+        if (row->stored->ask->round >= IVP_LINE_MAX_REV)
             break;
+        withdraw_private(row);
+        ivp_room_ask_again(row->stored->ask);
         g_clear_pointer(&row->offered, g_free);
         row->told = 0;
         after = after_new(row, say_request);
