@@ -31,9 +31,11 @@ class Server:
     def __init__(self, desk, people):
         """people: {"ana": "Ana", ...}: everybody has everybody on the roster."""
         self.port = desk.port()
-        folder = desk.make("prosody")
-        accounts = desk.make("prosody", "data", "localhost", "accounts")
-        rosters = desk.make("prosody", "data", "localhost", "roster")
+        # A desk may have several.
+        own = f"prosody-{self.port}"
+        folder = desk.make(own)
+        accounts = desk.make(own, "data", "localhost", "accounts")
+        rosters = desk.make(own, "data", "localhost", "roster")
         for user in people:
             with open(os.path.join(accounts, user + ".dat"), "w") as file:
                 file.write('return { ["password"] = "%s"; };\n' % self.PASSWORD)
@@ -44,7 +46,7 @@ class Server:
                         file.write('["%s@localhost"] = { ["subscription"] = "both"; ["groups"] = '
                                    '{ ["Interviews"] = true; }; ["name"] = "%s"; };\n' % (other, name))
                 file.write('[false] = { ["version"] = 1; };\n};\n')
-        config = desk.path("prosody", "prosody.cfg.lua")
+        config = desk.path(own, "prosody.cfg.lua")
         with open(config, "w") as file:
             file.write(CONFIG.format(folder=folder, port=self.port,
                                      root="true" if os.getuid() == 0 else "false"))
