@@ -121,10 +121,14 @@ static const IvpDeskHost host = {lend_now, lend_zone, lend_program, lend_events,
 
 /* --- The network --- */
 
+/* (nullable): the other client of one of them, on the same profile */
+static Person *twin;
+
 static Person *
 other_of(Person *person)
 {
-    return person == &person->world->ana ? &person->world->bo : &person->world->ana;
+    return person->address == person->world->ana.address ? &person->world->bo
+                                                         : &person->world->ana;
 }
 
 static char *
@@ -219,6 +223,8 @@ send_room(gpointer data, const char *account, const char *room, const char *text
 
     g_assert_cmpstr(room, ==, "lamps@rooms.example.org");
     put_on_the_way(&person->world->ana, person, text);
+    if (twin != NULL && twin->address == person->world->ana.address)
+        put_on_the_way(twin, person, text);
     put_on_the_way(&person->world->bo, person, text);
     return TRUE;
 }
@@ -379,9 +385,6 @@ tear_down(World *world, gconstpointer data)
 }
 
 /* --- Waiting --- */
-
-/* (nullable): Bo's other client on the same profile */
-static Person *twin;
 
 static gboolean
 is_late(gpointer data)
@@ -1065,6 +1068,46 @@ test_a_flood_in_a_room_hides_nothing_of_mine(World *world, gconstpointer data)
                  "Asked in the room; waiting for a facilitator.");
 }
 
+/* How many requests there are that wait, in one client or the other. */
+static guint
+count_different(IvpDesk *one, IvpDesk *other)
+{
+    g_autoptr(GPtrArray) rows = ivp_desk_list(one, IVP_SECTION_WAITING, 0);
+    g_autoptr(GPtrArray) others = ivp_desk_list(other, IVP_SECTION_WAITING, 0);
+    g_autoptr(GHashTable) keys = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (guint i = 0; i < rows->len; i++)
+        g_hash_table_add(keys, ((IvpRequestRow *)g_ptr_array_index(rows, i))->key);
+    for (guint i = 0; i < others->len; i++)
+        g_hash_table_add(keys, ((IvpRequestRow *)g_ptr_array_index(others, i))->key);
+    return g_hash_table_size(keys);
+}
+
+static void
+test_of_two_clients_one_gives_a_rooms_request(World *world, gconstpointer data)
+{
+    Person second = world->ana;
+    g_auto(Outcome) outcome = {0}, claimed = {0};
+    g_autofree char *key = NULL;
+
+    ivp_desk_set_role(world->bo.desk, IVP_ROLE_FACILITATOR);
+    settle(world);
+    ask_the_room(world, &outcome);
+    twin = &second;
+    start(&second);
+    settle(world);
+    g_assert_cmpuint(ivp_desk_count(second.desk, IVP_SECTION_WAITING), ==, 1);
+    key = first_key(world->bo.desk, IVP_SECTION_TO_ANSWER);
+    press(world, &world->bo, key, IVP_DO_CLAIM, 0, NULL, &claimed);
+    g_assert_no_error(claimed.error);
+    settle(world);
+    /* Both have heard the claim; one private request came of it, whoever began it. */
+    g_assert_cmpuint(ivp_desk_count(world->bo.desk, IVP_SECTION_TO_ANSWER), ==, 1);
+    g_assert_cmpuint(count_different(world->ana.desk, second.desk), ==, 1);
+    end(&second);
+    twin = NULL;
+}
+
 /* --- From outside --- */
 
 static void
@@ -1173,6 +1216,7 @@ main(int argc, char **argv)
     ADD("room-history", test_a_claim_in_replayed_history_asks_first);
     ADD("room-flood", test_a_flood_in_a_room_hides_nothing_of_mine);
     ADD("room-at-once", test_a_room_asked_again_before_it_is_kept);
+    ADD("room-twins", test_of_two_clients_one_gives_a_rooms_request);
     ADD("strangers", test_strangers_move_nothing);
     ADD("flood", test_a_flood_is_one_notice);
     ADD("thousand", test_a_thousand_requests_open_at_once);

@@ -95,6 +95,7 @@ struct _IvpDesk {
     GHashTable *known;    /* … are who: char * "ACCOUNT WHO" (owned) -> IvpContact * */
     GHashTable *known_on; /* char * account (owned): looked up */
     guint loading;        /* slices asked for */
+    gboolean rooms_loaded;
 
     GArray *sections[IVP_N_SECTIONS]; /* (nullable): to be sorted; ivp-desk-row.c's */
     GArray *marks;         /* (nullable): what stands when; made with the sections */

@@ -94,11 +94,22 @@ on_rooms(GPtrArray *list, gpointer data)
         IvpStoredRoom *stored = g_ptr_array_steal_index(list, list->len - 1);
         g_autofree char *key = make_key(stored->account, stored->room, stored->ask->id);
 
-        if (g_hash_table_contains(self->rooms, key))
+        IvpRoomRow *row = g_hash_table_lookup(self->rooms, key);
+
+        if (row == NULL) {
+            row = add_row(self, stored);
+            if (!self->rooms_loaded)
+                resume_given(row);
+        } else if (row->stored->ask->given == NULL && stored->ask->given != NULL) {
+            /* Another client of the profile has given it. */
+            ivp_stored_room_free(row->stored);
+            row->stored = stored;
+            ivp_desk_changed(self);
+        } else {
             ivp_stored_room_free(stored);
-        else
-            resume_given(add_row(self, stored));
+        }
     }
+    self->rooms_loaded = TRUE;
     g_ptr_array_unref(list);
 }
 
@@ -354,6 +365,22 @@ open_private(IvpRoomRow *row)
     say_taken(row);
 }
 
+/* Another client of the profile was faster, or it could not be kept: not given by this one.
+ */
+static void
+on_given(gboolean saved, gpointer data)
+{
+    After *after = data;
+    IvpRoomRow *row = g_hash_table_lookup(after->self->rooms, after->key);
+
+    if (!saved && row != NULL) {
+        g_clear_pointer(&row->stored->ask->given, g_free);
+        row->stored->ask->thread[0] = '\0';
+        ivp_desk_load_rooms(after->self);
+    }
+    on_saved(saved, data);
+}
+
 static void
 take_claim(IvpRoomRow *row, const IvpLine *claim, const char *nick, gboolean named)
 {
@@ -364,7 +391,8 @@ take_claim(IvpRoomRow *row, const IvpLine *claim, const char *nick, gboolean nam
     switch (ivp_room_ask_claim(row->stored->ask, claim, nick, named, thread)) {
     case IVP_ROOM_GIVE:
         g_clear_pointer(&row->offered, g_free);
-        save(row, after_new(row, open_private));
+        ivp_store_give_room(row->desk->store, row->stored, on_given,
+                            after_new(row, open_private), after_free);
         break;
     case IVP_ROOM_ASK_PERSON:
         if (row->offered == NULL) {

@@ -696,6 +696,7 @@ on_others_wrote(IvpStore *store, gpointer data)
         return;
     load_slice(self, FALSE, RELOADED, 0);
     load_slice(self, TRUE, RELOADED, 0);
+    ivp_desk_load_rooms(self);
     ivp_desk_changed(self);
 }
 

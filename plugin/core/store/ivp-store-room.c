@@ -21,6 +21,8 @@ ivp_stored_room_free(IvpStoredRoom *stored)
 
 typedef struct {
     IvpStoredRoom *stored;
+    gboolean gives; /* this round's */
+    gboolean given; /* it was given already */
     IvpRoomSaved saved;
     gpointer data;
     GDestroyNotify destroy;
@@ -43,13 +45,43 @@ bind_text(sqlite3_stmt *statement, int column, const char *text)
     sqlite3_bind_text(statement, column, text, -1, SQLITE_TRANSIENT);
 }
 
+/* Whether another client has given this round, or begun the next. */
+static gboolean
+find_given(sqlite3 *db, Save *save, GError **error)
+{
+    g_autoptr(sqlite3_stmt) statement = NULL;
+    int step;
+
+    if (sqlite3_prepare_v2(
+            db,
+            "SELECT 1 FROM room_ask WHERE account = ? AND room = ? AND id = ? "
+            "AND (given IS NOT NULL OR round <> ?)",
+            -1, &statement, NULL) != SQLITE_OK) {
+        ivp_store_set_sqlite_error(db, error);
+        return FALSE;
+    }
+    bind_text(statement, 1, save->stored->account);
+    bind_text(statement, 2, save->stored->room);
+    bind_text(statement, 3, save->stored->ask->id);
+    sqlite3_bind_int(statement, 4, save->stored->ask->round);
+    step = sqlite3_step(statement);
+    save->given = step == SQLITE_ROW;
+    if (step == SQLITE_ROW || step == SQLITE_DONE)
+        return TRUE;
+    ivp_store_set_sqlite_error(db, error);
+    return FALSE;
+}
+
 static gboolean
 run_save(sqlite3 *db, gpointer data, GError **error)
 {
-    const IvpStoredRoom *stored = ((Save *)data)->stored;
+    Save *save = data;
+    const IvpStoredRoom *stored = save->stored;
     g_autoptr(sqlite3_stmt) statement = NULL;
     g_autofree char *tail = ivp_line_encode_tail(stored->line);
 
+    if (save->gives && (!find_given(db, save, error) || save->given))
+        return save->given;
     if (sqlite3_prepare_v2(
             db,
             "INSERT OR REPLACE INTO room_ask (account, room, id, mine, nick, "
@@ -83,15 +115,16 @@ on_saved(gpointer data, const GError *error)
     Save *save = data;
 
     if (save->saved != NULL)
-        save->saved(error == NULL, save->data);
+        save->saved(error == NULL && !save->given, save->data);
 }
 
-void
-ivp_store_save_room(IvpStore *store,
-                    const IvpStoredRoom *stored,
-                    IvpRoomSaved saved,
-                    gpointer data,
-                    GDestroyNotify destroy)
+static void
+queue_save(IvpStore *store,
+           const IvpStoredRoom *stored,
+           gboolean gives,
+           IvpRoomSaved saved,
+           gpointer data,
+           GDestroyNotify destroy)
 {
     Save *save = g_new0(Save, 1);
 
@@ -101,10 +134,31 @@ ivp_store_save_room(IvpStore *store,
     save->stored->nick = g_strdup(stored->nick);
     save->stored->ask = ivp_room_ask_copy(stored->ask);
     save->stored->line = ivp_line_dup(stored->line);
+    save->gives = gives;
     save->saved = saved;
     save->data = data;
     save->destroy = destroy;
     ivp_store_write(store, run_save, on_saved, save, save_free);
+}
+
+void
+ivp_store_save_room(IvpStore *store,
+                    const IvpStoredRoom *stored,
+                    IvpRoomSaved saved,
+                    gpointer data,
+                    GDestroyNotify destroy)
+{
+    queue_save(store, stored, FALSE, saved, data, destroy);
+}
+
+void
+ivp_store_give_room(IvpStore *store,
+                    const IvpStoredRoom *stored,
+                    IvpRoomSaved saved,
+                    gpointer data,
+                    GDestroyNotify destroy)
+{
+    queue_save(store, stored, TRUE, saved, data, destroy);
 }
 
 typedef struct {

@@ -31,6 +31,16 @@ void ivp_store_save_room(IvpStore *store,
                          gpointer data,
                          GDestroyNotify destroy);
 
+/**
+ * ivp_store_give_room: the same, but only if nobody has been given this round yet: of two
+ * clients on one profile one gives, the other's @saved is told %FALSE
+ */
+void ivp_store_give_room(IvpStore *store,
+                         const IvpStoredRoom *stored,
+                         IvpRoomSaved saved,
+                         gpointer data,
+                         GDestroyNotify destroy);
+
 /** IvpRoomsLoaded: @list: (transfer full) (element-type IvpStoredRoom): not over */
 typedef void (*IvpRoomsLoaded)(GPtrArray *list, gpointer data);
 void ivp_store_load_rooms(IvpStore *store, IvpRoomsLoaded loaded, gpointer data);
