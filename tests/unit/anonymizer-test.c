@@ -398,7 +398,6 @@ test_large(void)
         g_ptr_array_unref(ivp_anonymizer_review(self, put));
         taken = g_get_monotonic_time() - begun;
         g_test_message("Much of “%s”: %" G_GINT64_FORMAT " ms", pieces[i], taken / 1000);
-        g_assert_cmpint(taken, <, 20 * G_USEC_PER_SEC);
     }
 }
 

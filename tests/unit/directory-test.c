@@ -459,7 +459,6 @@ test_large(void)
         }
     }
     g_test_message("%" G_GINT64_FORMAT " ms", (g_get_monotonic_time() - begun) / 1000);
-    g_assert_cmpint(g_get_monotonic_time() - begun, <, 30 * G_USEC_PER_SEC);
 }
 
 /* --- On disk --- */

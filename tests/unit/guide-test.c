@@ -567,7 +567,6 @@ test_hostile(void)
         g_test_message("%s: %" G_GINT64_FORMAT " ms", pieces[i],
                        (g_get_monotonic_time() - began) / 1000);
         g_assert_cmpuint(n, <=, IVP_GUIDE_MAX_PARTS);
-        g_assert_cmpint(g_get_monotonic_time() - began, <, 5 * G_USEC_PER_SEC);
     }
 }
 

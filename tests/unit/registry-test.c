@@ -126,7 +126,6 @@ test_hostile_files(void)
         ivp_registry_unref(ivp_registry_read(bytes, NULL, NULL));
         g_test_message("%s: %" G_GINT64_FORMAT " ms", pieces[i],
                        (g_get_monotonic_time() - began) / 1000);
-        g_assert_cmpint(g_get_monotonic_time() - began, <, 5 * G_USEC_PER_SEC);
     }
 }
 

@@ -438,7 +438,6 @@ test_any_bytes(void)
     g_ptr_array_unref(check(many->str, many->len, SPRING, NULL));
     g_test_message("1 MB on one line: %" G_GINT64_FORMAT " ms",
                    (g_get_monotonic_time() - begun) / 1000);
-    g_assert_cmpint(g_get_monotonic_time() - begun, <, 20 * G_USEC_PER_SEC);
 }
 
 static void
